@@ -1,0 +1,63 @@
+"""kb answers comparison questions from a folder of articles, with verbatim citations.
+
+>>> from kb import KnowledgeBase
+>>> base = KnowledgeBase.open("corpus")  # doctest: +SKIP
+>>> print(base.ask("How do their degrees differ?").to_markdown())  # doctest: +SKIP
+
+Names load when they are first used, so that `import kb` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kb.embedding import HashEmbedder, SentenceTransformerEmbedder
+    from kb.errors import KBError
+    from kb.knowledge_base import KnowledgeBase, build
+    from kb.protocols import Embedder, VectorStore
+    from kb.types import Answer, Citation, Comparison, Document, Evidence, Facet, Hit, Passage, Sentence, Span, Subject
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Comparison",
+    "Document",
+    "Embedder",
+    "Evidence",
+    "Facet",
+    "HashEmbedder",
+    "Hit",
+    "KBError",
+    "KnowledgeBase",
+    "Passage",
+    "Sentence",
+    "SentenceTransformerEmbedder",
+    "Span",
+    "Subject",
+    "VectorStore",
+    "build",
+]
+
+_HOME = {
+    "Embedder": "protocols",
+    "HashEmbedder": "embedding",
+    "KBError": "errors",
+    "KnowledgeBase": "knowledge_base",
+    "SentenceTransformerEmbedder": "embedding",
+    "VectorStore": "protocols",
+    "build": "knowledge_base",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'kb' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"kb.{_HOME.get(name, 'types')}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,195 @@
+"""The command line: `kb build`, `search`, `ask`, `compare`, `evaluate`, `sources`, `app`. It parses and prints, nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kb.errors import KBError, MissingExtra
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Ask a folder of articles and get verbatim, cited answers.",
+)
+
+CorpusOption = Annotated[Path, typer.Option("--corpus", envvar="KB_CORPUS", help="The folder of articles.")]
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", envvar="KB_INDEX", help="Where the index lies; default: .index in the corpus folder."),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", help="A sentence-transformers model by name or path, or hash-256; default: all-MiniLM-L6-v2."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+QuestionArgument = Annotated[list[str], typer.Argument(help="The question; - reads it from standard input.")]
+
+CORPUS = Path("corpus")
+
+
+@app.command()
+def build(corpus: CorpusOption = CORPUS, index: IndexOption = None, model: ModelOption = None) -> None:
+    """Index the articles, or do nothing if nothing has changed."""
+    from kb.knowledge_base import build as build_base
+
+    base = build_base(corpus, index=index, model=model, progress=_progress)
+    found = len(base.corpus.documents)
+    typer.echo(f"{found} article{'s' * (found != 1)}, {base.size} sentences, {base.model}")
+
+
+@app.command()
+def ask(
+    question: QuestionArgument, corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False
+) -> None:
+    """Answer a question with numbered quotes."""
+    answer = _open(corpus, index).ask(_question(question))
+    typer.echo(_json(answer.to_dict()) if as_json else answer.to_text(), nl=as_json)
+
+
+@app.command()
+def search(
+    question: QuestionArgument,
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages at most.")] = 5,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the passages that fit a question best."""
+    from kb.render import hit_to_dict, hits_to_text
+
+    hits = _open(corpus, index).search(_question(question), k)
+    typer.echo(_json([hit_to_dict(hit) for hit in hits]) if as_json else hits_to_text(hits), nl=as_json)
+
+
+@app.command()
+def compare(
+    subjects: Annotated[list[str] | None, typer.Argument(help="Names of subjects; default: all.")] = None,
+    facet: Annotated[list[str] | None, typer.Option("--facet", help="A facet; may be given again; default: all.")] = None,
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="Quotes a cell at most.")] = 4,
+    as_json: JsonOption = False,
+) -> None:
+    """Put subjects side by side, as a Markdown table."""
+    comparison = _open(corpus, index).compare(*(subjects or ()), facet=facet or (), k=k)
+    typer.echo(_json(comparison.to_dict()) if as_json else comparison.to_markdown(), nl=as_json)
+
+
+@app.command()
+def sources(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the articles: id, title, who wrote and published them, and when."""
+    from kb.render import document_to_dict, documents_to_text
+
+    documents = _open(corpus, index).corpus.documents
+    typer.echo(_json([document_to_dict(d) for d in documents]) if as_json else documents_to_text(documents), nl=as_json)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="Judged questions, JSON Lines.")],
+    run: Annotated[Path | None, typer.Option("--run", help="Write what was answered here, JSON Lines.")] = None,
+    listed: Annotated[bool, typer.Option("--listed", help="Count what is cited even where the answer is “not covered”.")] = False,
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer judged questions and measure how good the answers are."""
+    from kb import evaluation
+
+    judged = evaluation.read_questions(questions)
+    base = _open(corpus, index)
+    rows = list(evaluation.run(base, judged, lambda done: _progress(done, len(judged), "questions answered")))
+    if run:
+        _write(run, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    measures, _ = evaluation.measure(judged, rows, base.corpus.documents, listed)
+    if as_json:
+        typer.echo(_json(measures))
+    else:
+        for name, value in measures.items():
+            typer.echo(f"{name:20} {'-' if value is None else f'{value:.3f}'}")
+
+
+@app.command(name="app")
+def open_app(
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    port: Annotated[int | None, typer.Option("--port", help="Default: 8501, or the next free one.")] = None,
+) -> None:
+    """Open the app in a browser; prints its address."""
+    if find_spec("streamlit") is None:
+        raise MissingExtra("Streamlit", "app", "kb app")
+    here = Path(__file__).parent
+    script = next((s for s in (here / "app.py", here.parent / "app.py") if s.is_file()), None)
+    if script is None:
+        raise KBError("app.py is missing beside the package: install kb again")
+    _open(corpus, index)  # so that a mistake is told here and not in the browser
+    environment = os.environ | {"KB_CORPUS": str(corpus.resolve())} | ({"KB_INDEX": str(index.resolve())} if index else {})
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--browser.gatherUsageStats=false"]
+    command += [f"--server.port={port}"] if port else []
+    command += ["--server.headless=true"] if not _has_screen() else []
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+def main() -> None:
+    """Runs the command line: exit code 2 and one sentence on standard error for whatever a person can put right."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    warnings.showwarning = lambda message, *_, **__: print(f"kb: {message}", file=sys.stderr)
+    try:
+        app()
+    except KBError as error:
+        print(f"kb: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _open(corpus: Path, index: Path | None) -> KnowledgeBase:
+    from kb.knowledge_base import KnowledgeBase
+
+    return KnowledgeBase.open(corpus, index=index, progress=_progress)
+
+
+def _question(words: list[str]) -> str:
+    if words == ["-"]:
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    return " ".join(words)
+
+
+def _progress(done: int, total: int, what: str = "texts embedded") -> None:
+    is_last = done >= total
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total} {what}", end="\n" if is_last else "", file=sys.stderr, flush=True)
+    elif is_last:
+        print(f"{total} {what}", file=sys.stderr)
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise KBError(f"{file} cannot be written ({error.strerror}): name another file with --run") from error
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,159 @@
+"""The one object that users hold: a folder of articles that answers questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.answer import answer, refuse_unreadable
+from kb.comparison import compare
+from kb.corpus import Corpus, fingerprint, load_corpus
+from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
+from kb.index import build_index
+from kb.lexical import words
+from kb.models import document_embedder, ensure_compiled, open_embedder
+from kb.question import Question, Reader, readable
+from kb.search import Searcher
+from kb.stored_index import load_index, read_manifest, save_index
+from kb.types import Answer, Comparison, Hit
+from kb.weights import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kb.index import Index
+    from kb.protocols import Embedder, Progress
+
+INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named
+
+# Quotes in an answer: about 1,800 characters, what a person reads in two minutes.
+CITATIONS = 12
+
+
+class KnowledgeBase:
+    """A corpus with its index and its embedder; open one with `KnowledgeBase.open`.
+
+    >>> base = KnowledgeBase.open("corpus")                                      # doctest: +SKIP
+    >>> print(base.ask("How do their degrees differ?").to_markdown())            # doctest: +SKIP
+    """
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._searcher = Searcher(index)
+        vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
+        self._reader = Reader(index.corpus, index.examples, vocabulary)
+
+    @classmethod
+    def open(
+        cls,
+        corpus: Path | str = "corpus",
+        *,
+        index: Path | str | None = None,
+        model: str | None = None,
+        progress: Progress | None = None,
+    ) -> KnowledgeBase:
+        """The knowledge base of a folder of articles; its index is built first if there is none or the articles have changed.
+
+        `index` is where the index lies (default: `.index` in the corpus folder). `model` is an embedding model's name or path
+        (default: the one the index was built with, else the packaged all-MiniLM-L6-v2).
+
+        Raises CorpusError (also ConfigError, ArticleError), StoredIndexError (also IndexDamaged; IndexMismatch if the index was
+        built with a model other than `model`), ModelError.
+        """
+        folder = _index_folder(corpus, index)
+        try:
+            manifest = read_manifest(folder)
+        except IndexMissing:
+            return build(corpus, index=index, model=model, progress=progress)
+        if model is not None and manifest["model"] != document_embedder(model).name:
+            raise IndexMismatch(
+                f"the index in {folder} was built with {manifest['model']}, not with {model}: run kb build --model {model}"
+            )
+        if manifest["fingerprint"] != fingerprint(corpus):
+            return build(corpus, index=index, model=manifest["model"], progress=progress)
+        return cls(load_index(folder, Path(corpus)), open_embedder(manifest["model"]))
+
+    @property
+    def corpus(self) -> Corpus:
+        """The articles, subjects and facets."""
+        return self._index.corpus
+
+    @property
+    def model(self) -> str:
+        """The embedding model with its digest."""
+        return self._index.model
+
+    @property
+    def size(self) -> int:
+        """How many sentences it holds."""
+        return len(self._index.sentences)
+
+    def search(self, question: str, k: int = 5) -> list[Hit]:
+        """At most k passages, ranked by their best sentence. Raises QuestionError for a question of over 4,000 characters."""
+        if refuse_unreadable(readable(question)):
+            return []
+        return self._searcher.passages(*self._read(question), _at_least_one(k))
+
+    def ask(self, question: str, k: int = CITATIONS) -> Answer:
+        """What the sources say, in at most k citations. Raises QuestionError for a question of over 4,000 characters."""
+        refused = refuse_unreadable(readable(question))
+        if refused:
+            return refused
+        read, vector = self._read(question)
+        evidence = self._searcher.search(read, vector, _at_least_one(k))
+        return answer(read, evidence, self._searcher)
+
+    def compare(self, *subjects: str, facet: str | Sequence[str] = (), k: int = 4) -> Comparison:
+        """The subjects side by side on a facet, several or (by default) all, with at most k citations a cell.
+
+        Subjects and facets by id, name or alias; no subject means all. Raises CorpusError for one that the corpus does not name.
+        """
+        asked = [self.corpus.subject(name) for name in subjects] or self.corpus.subjects
+        on = [self.corpus.facet(name) for name in ([facet] if isinstance(facet, str) else facet)] or self.corpus.facets
+        return compare(self._searcher, asked, on, _at_least_one(k))
+
+    def _read(self, text: str) -> tuple[Question, NDArray[np.float32]]:
+        mended = self._reader.mend(readable(text), self._embedder)
+        vector = self._embedder.encode_query([mended])[0]
+        return self._reader.read(text, mended, vector), vector
+
+
+def build(
+    corpus: Path | str = "corpus",
+    *,
+    index: Path | str | None = None,
+    model: str | None = None,
+    progress: Progress | None = None,
+) -> KnowledgeBase:
+    """Indexes the folder's articles, writes the index and returns the knowledge base.
+
+    Does nothing but open it if nothing has changed; else embeds only what is new. The index that was there stays in force if
+    anything fails. Raises CorpusError, ModelError, StoredIndexError.
+    """
+    folder = _index_folder(corpus, index)
+    print_of_corpus = fingerprint(corpus)
+    embedder = document_embedder(model or DEFAULT_MODEL)
+    old: Index | None = None
+    try:
+        if read_manifest(folder)["model"] == embedder.name:
+            old = load_index(folder, Path(corpus))
+    except (IndexMissing, IndexDamaged, IndexMismatch):
+        old = None  # it is made anew, which is what was asked for
+    answering = ensure_compiled(embedder)
+    if old is None or old.fingerprint != print_of_corpus:
+        old = build_index(load_corpus(corpus), print_of_corpus, embedder, old=old, progress=progress)
+        save_index(old, folder)
+    return KnowledgeBase(old, answering)
+
+
+def _index_folder(corpus: Path | str, index: Path | str | None) -> Path:
+    return Path(index) if index is not None else Path(corpus) / INDEX_FOLDER
+
+
+def _at_least_one(k: int) -> int:
+    if k < 1:
+        raise ValueError(f"k is how many to return at most: expected 1 or more, got {k}")
+    return k

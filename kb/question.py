@@ -1,0 +1,165 @@
+"""What a question asks: about whom, on which facets, in which words once misspellings are mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kb.attribution import Names
+from kb.errors import QuestionError
+from kb.facets import Cues, example_texts, near
+from kb.lexical import stems, stems_in_order, words
+from kb.types import Facet, Subject
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kb.corpus import Corpus
+    from kb.protocols import Embedder, Matrix
+
+# A pasted paragraph is a question; a pasted article is not.
+LONGEST_QUESTION = 4000  # characters
+
+# What a cue word in the question says of a facet against being a paraphrase of one of its example questions. Round numbers.
+CUE, FURTHER_CUE, EXAMPLE = 0.6, 0.15, 1.0
+# A facet is asked for if it is at least this share of the strongest one.
+FACET_SHARE = 0.6
+# A facet whose cue words stand in the question itself is one of several asked for if it reaches this share.
+SEVERAL_SHARE = 0.7
+
+Kind = Literal["list", "open"]
+_LIST = re.compile(
+    r"\b(?:list|lists|all|every|each of|name (?:the|all)|which (?:skills|duties|tasks)|enumerate|what are the)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    `text` is the user's; `mended` the same with misspellings mended, white space folded. `subjects` are those asked about: all
+    of the corpus where `is_named` is False. `facets` and `open_topics` are (id, strength 0..1) of those asked for, strongest
+    first;
+    `several` holds the ids of the facets if it names more than one. `terms` are the stemmed content words without the
+    subjects' names.
+    """
+
+    text: str
+    mended: str
+    subjects: tuple[Subject, ...]
+    is_named: bool
+    facets: tuple[tuple[str, float], ...]
+    open_topics: tuple[tuple[str, float], ...]
+    several: tuple[str, ...]
+    terms: tuple[str, ...]
+    kind: Kind
+
+
+def readable(text: str) -> str:
+    """The text with control characters as spaces and white space folded. Raises QuestionError if it is too long."""
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"the question has {len(text):,} characters, and kb reads at most {LONGEST_QUESTION:,}: ask it in fewer words"
+        )
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class Reader:
+    """Understands questions on one corpus. Build it once; it keeps the names, cue words and example questions ready."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        examples: Matrix,
+        vocabulary: Iterable[str],
+    ) -> None:
+        """`examples` holds the `example_texts` of each facet and then of each open topic; `vocabulary` the corpus's words."""
+        self.subjects = corpus.subjects
+        self.names = Names(corpus.subjects)
+        self._facets, self._topics = corpus.facets, corpus.open_topics
+        described = (*corpus.facets, *corpus.open_topics)
+        self._examples = examples
+        self._sizes = [len(example_texts(f)) for f in described]
+        self._cues = Cues(described)
+        configured = " ".join(
+            [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
+            + [c for f in described for c in (f.name, *f.cues)]
+        )
+        self._known = _by_stem([*vocabulary, *words(configured)])
+
+    def mend(self, text: str, embedder: Embedder) -> str:
+        """The text with each misspelt word replaced by the nearest word of the corpus.
+
+        A word is misspelt if neither the corpus nor the model's vocabulary has it; up to 6 letters one slip is mended, from
+        there two (insertions, deletions, changes, neighbours swapped).
+        """
+        return re.sub(r"[^\W\d_]{4,}", lambda m: self._nearest(m.group(), embedder), text)
+
+    def _nearest(self, word: str, embedder: Embedder) -> str:
+        low = word.lower()
+        if low in self._known or not low.isascii() or embedder.knows(low):
+            return word
+        from rapidfuzz.distance import OSA
+
+        slips = 1 if len(low) < 7 else 2
+        near_by = [
+            (distance, -weight, known)
+            for known, weight in self._known.items()
+            if known[0] == low[0] and (distance := OSA.distance(low, known, score_cutoff=slips)) <= slips
+        ]
+        return min(near_by)[2] if near_by else word
+
+    def read(self, text: str, mended: str, vector: NDArray[np.float32]) -> Question:
+        """What is asked. `vector` is the mended text embedded, (dimension,)."""
+        mentions = self.names.mentions(mended)
+        asked = {m.subject for m in mentions}
+        strengths = self._strengths(mended, vector)
+        facets = _ranked(self._facets, strengths)
+        neutral = self.names.without(mended, [s.id for s in self.subjects])
+        return Question(
+            text=text,
+            mended=mended,
+            subjects=tuple(s for s in self.subjects if s.id in asked) or self.subjects,
+            is_named=bool(asked),
+            facets=facets,
+            open_topics=_ranked(self._topics, strengths[len(self._facets) :]),
+            several=self._several(mended, facets),
+            terms=tuple(dict.fromkeys(stems(neutral))),
+            kind="list" if _LIST.search(mended) else "open",
+        )
+
+    def _strengths(self, text: str, vector: NDArray[np.float32]) -> list[float]:
+        out: list[float] = []
+        at = 0
+        similarity = near(self._examples @ vector) if len(self._examples) else self._examples
+        for size, cues in zip(self._sizes, self._cues.matches(text), strict=True):
+            by_cue = CUE * bool(cues) + FURTHER_CUE * max(0, min(len(cues), 2) - 1)
+            out.append(by_cue + EXAMPLE * float(similarity[at : at + size].max()))
+            at += size
+        return out
+
+    def _several(self, text: str, facets: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+        """The facets that the question names by cue words of their own, if there are more than one."""
+        matches = dict(zip([f.id for f in self._facets], self._cues.matches(text), strict=False))
+        named = [id for id, strength in facets if matches[id] and strength >= SEVERAL_SHARE * facets[0][1]]
+        return tuple(named) if len(named) > 1 else ()
+
+
+def _ranked(facets: Sequence[Facet], strengths: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    """The asked ones of `facets`, strongest first."""
+    pairs = sorted(zip(facets, strengths, strict=False), key=lambda pair: -pair[1])
+    top = pairs[0][1] if pairs else 0.0
+    return tuple((facet.id, strength) for facet, strength in pairs if strength > 0 and strength >= FACET_SHARE * top)
+
+
+def _by_stem(vocabulary: Iterable[str]) -> dict[str, int]:
+    """Each word with how often words of its stem occur: of two words equally near, the more usual one is meant."""
+    found = sorted(vocabulary)
+    stemmed = [" ".join(stems_in_order(word)) for word in found]
+    count: dict[str, int] = {}
+    for stem in stemmed:
+        count[stem] = count.get(stem, 0) + 1
+    return {word: count[stem] for word, stem in zip(found, stemmed, strict=True) if word}

@@ -1,0 +1,325 @@
+"""A folder of articles: which files are articles, what corpus.toml does to them, and the articles of this project."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.corpus import Corpus, fingerprint, load_corpus
+from kb.errors import ArticleError, ConfigError, CorpusError
+from kb.readers import read_article
+from kb.types import Document
+
+HERE = Path(__file__).parent.parent / "corpus"
+
+# sha256 of each article's words as its publisher gave them, joined by single spaces.
+GIVEN = {
+    "carepatron": "f8b6bddaec5f2eccf1806956d126fdadab17fd84b64174d489420f2d9f45e9a6",
+    "careertrend": "9fffa604e32890cefd1999a88dc488dfd8406a556c1cc9c9ffd9bd8c6607cb99",
+}
+
+TUGS = "All about tugs\n\nTug or barge?\n\nBy Ann.\n\nBuy now\n\nTugs tow barges.\n"
+
+
+def write(folder: Path, **files: str) -> Path:
+    """The folder, with each file's text: `a_txt="…"` writes a.txt."""
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    return folder
+
+
+def of_kind(document: Document, kind: str) -> list[str]:
+    return [document.text[block.start : block.end] for block in document.blocks if block.kind == kind]
+
+
+def levels(document: Document) -> dict[str, int]:
+    return {document.text[b.start : b.end]: b.level for b in document.blocks if b.kind == "heading"}
+
+
+@pytest.fixture(scope="module")
+def here() -> Corpus:
+    return load_corpus(HERE)
+
+
+def test_the_articles_are_word_for_word_as_given(here: Corpus) -> None:
+    words = {document.id: " ".join(document.text.split()) for document in here.documents}
+    assert {id_: hashlib.sha256(text.encode()).hexdigest() for id_, text in words.items()} == GIVEN
+
+
+def test_the_articles_name_their_publishers_authors_and_dates(here: Corpus) -> None:
+    assert [(d.id, d.title, d.publisher, d.author, d.published, d.fact_checker) for d in here.documents] == [
+        ("carepatron", "Social Worker vs. Case Manager", "Carepatron", "Gale Alagos", "2024-05-06", "Nate Lacson"),
+        (
+            "careertrend",
+            "The Difference Between a Social Worker & a Case Manager",
+            "Career Trend",
+            "Tonya Whitaker",
+            "",
+            "",
+        ),
+    ]
+
+
+def test_exactly_the_adverts_and_picture_notes_are_boilerplate(here: Corpus) -> None:
+    assert of_kind(here.document("carepatron"), "boilerplate") == [
+        "Get Carepatron Free",
+        "Click here to view on YouTube",
+        "Social Worker Software",
+        "Join 10,000+ teams using Carepatron to be more productive",
+        "One app for all your healthcare work",
+    ]
+    assert of_kind(here.document("careertrend"), "boilerplate") == [
+        "Growth Trends for Related Jobs",
+        "careertrend article image",
+        "Photo Credits",
+    ]
+
+
+def test_bylines_and_the_authors_note_are_no_boilerplate(here: Corpus) -> None:
+    assert of_kind(here.document("carepatron"), "byline") == [
+        "By Gale Alagos on May 06, 2024.",
+        "Fact Checked by Nate Lacson.",
+    ]
+    (note,) = of_kind(here.document("careertrend"), "byline")
+    assert note.startswith("Tonya Whitaker has worked") and note.endswith("in Denton, Texas.")
+
+
+def test_each_articles_title_is_its_only_heading_of_level_one(here: Corpus) -> None:
+    for document in here.documents:
+        assert [words for words, level in levels(document).items() if level == 1] == [document.title]
+
+
+def test_boilerplate_moves_no_block(here: Corpus) -> None:
+    for document in here.documents:
+        _, blocks = read_article(Path(document.path))
+        assert [(b.start, b.end) for b in document.blocks] == [(b.start, b.end) for b in blocks]
+
+
+def test_listed_articles_come_first_and_the_others_by_name(tmp_path: Path) -> None:
+    write(
+        tmp_path, a_txt="A.", b_md="# Bees\n\nHum.", c_txt="C.", corpus_toml='[[sources]]\nfile = "c.txt"\nid = "sea"\n'
+    )
+    documents = load_corpus(tmp_path).documents
+    assert [(d.id, d.title) for d in documents] == [("sea", "c"), ("a", "a"), ("b", "Bees")]
+
+
+def test_hidden_files_readmes_folders_and_other_kinds_are_no_articles(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="A.", README_md="Read me.", notes_pdf="%PDF", corpus_toml="")
+    write(tmp_path, **{".hidden_txt": "H."})
+    (tmp_path / "deeper").mkdir()
+    write(tmp_path / "deeper", d_txt="D.")
+    (tmp_path / "folder.txt").mkdir()
+    assert [document.id for document in load_corpus(tmp_path).documents] == ["a"]
+
+
+def test_a_folder_works_without_corpus_toml(tmp_path: Path) -> None:
+    corpus = load_corpus(str(write(tmp_path, a_txt="A.")))
+    assert (corpus.title, corpus.subjects, corpus.facets, corpus.synonyms) == ("", (), (), ())
+
+
+def test_marked_lines_change_their_blocks_kind_and_nothing_else(tmp_path: Path) -> None:
+    config = '[[sources]]\nfile = "a.txt"\nboilerplate = ["Buy  now"]\nbyline = ["By Ann."]\n'
+    document = load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config)).documents[0]
+    assert [block.kind for block in document.blocks] == ["heading", "heading", "byline", "boilerplate", "paragraph"]
+    assert of_kind(document, "boilerplate") == ["Buy now"]
+    assert document.text == TUGS
+
+
+def test_a_title_below_the_first_line_takes_its_place(tmp_path: Path) -> None:
+    config = '[[sources]]\nfile = "a.txt"\ntitle = "Tug  or barge?"\n'
+    document = load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config)).documents[0]
+    assert levels(document) == {"All about tugs": 2, "Tug or barge?": 1, "Buy now": 2}
+    assert document.title == "Tug or barge?"
+
+
+def test_a_title_that_no_heading_says_leaves_the_headings(tmp_path: Path) -> None:
+    config = '[[sources]]\nfile = "a.txt"\ntitle = "Harbours"\n'
+    document = load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config)).documents[0]
+    assert levels(document) == {"All about tugs": 1, "Tug or barge?": 2, "Buy now": 2}
+
+
+def test_an_articles_path_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a_txt="A.")
+    monkeypatch.chdir(tmp_path)
+    assert load_corpus(".").documents[0].path == str(tmp_path / "a.txt")
+
+
+def test_things_are_found_by_id_name_and_alias(tmp_path: Path) -> None:
+    config = '[[subjects]]\nname = "tug"\naliases = ["Tow boat"]\n[[facets]]\nid = "hull_form"\n'
+    corpus = load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config))
+    assert corpus.subject("TOW  BOAT") is corpus.subject("tug") is corpus.subjects[0]
+    assert corpus.facet("Hull form") is corpus.facet("hull_form") is corpus.facets[0]
+    assert corpus.document("All about tugs") is corpus.document("a")
+
+
+def test_an_unknown_name_is_told_with_those_there_are(tmp_path: Path) -> None:
+    config = '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "barge"\n'
+    corpus = load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config))
+    with pytest.raises(CorpusError) as error:
+        corpus.subject("barges")
+    assert str(error.value) == 'there is no subject "barges" in this corpus (did you mean "barge"?); it has tug, barge'
+    with pytest.raises(CorpusError, match='there is no facet "hull" in this corpus; it has none'):
+        corpus.facet("hull")
+
+
+def test_an_exact_id_wins_over_anothers_alias(tmp_path: Path) -> None:
+    config = '[[subjects]]\nname = "towboat"\naliases = ["tug"]\n[[subjects]]\nname = "tug"\n'
+    assert load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config)).subject("tug").name == "tug"
+
+
+FILE = '[[sources]]\nfile = "a.txt"\n'
+WRONG_SOURCES = [
+    pytest.param(
+        f'{FILE}[[sources]]\nfile = "b.txt"\n',
+        'line 4: there is no file "b.txt" in {folder} (did you mean "a.txt"?); add it or remove its [[sources]] table',
+        id="a file that is not there",
+    ),
+    pytest.param(
+        '[[sources]]\nfile = "../a.txt"\n',
+        'line 2: "../a.txt" is a path: name a file of {folder} itself, such as "a.txt"',
+        id="a path out of the folder",
+    ),
+    pytest.param(
+        '[[sources]]\nfile = "README.md"\n',
+        'line 2: "README.md" is no article: kb reads .txt, .md, .markdown files that are neither hidden nor a README',
+        id="a file that is no article",
+    ),
+    pytest.param(
+        f'{FILE}boilerplate = [\n  "Buy now",\n  "Buy nowadays",\n]\n',
+        'line 5: a boilerplate line must be a whole paragraph, heading or list item, and "Buy nowadays" is none of '
+        'a.txt; the closest is "Buy now"',
+        id="a line that the article lacks",
+    ),
+    pytest.param(
+        f'{FILE}byline = ["tow"]\n',
+        'line 3: a byline line must be a whole paragraph, heading or list item, and "tow" is none of a.txt; '
+        'the closest is "Tugs tow barges."',
+        id="a part of a block",
+    ),
+    pytest.param(
+        f'{FILE}boilerplate = ["By Ann."]\nbyline = ["By Ann."]\n',
+        'line 4: "By Ann." is given as boilerplate and as byline; keep one of the two',
+        id="a line marked twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("config", "expected"), WRONG_SOURCES)
+def test_a_mistake_about_a_source_is_told_with_its_line(tmp_path: Path, config: str, expected: str) -> None:
+    write(tmp_path, a_txt=TUGS, README_md="Read me.", corpus_toml=config)
+    with pytest.raises(ConfigError) as error:
+        load_corpus(tmp_path)
+    assert str(error.value) == f"{tmp_path}/corpus.toml, " + expected.replace("{folder}", str(tmp_path))
+
+
+def test_two_articles_with_one_id_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="A.", a_md="A.")
+    with pytest.raises(
+        CorpusError, match=r'"a\.md" and "a\.txt" would both have the id "a": give one of them another id'
+    ):
+        load_corpus(tmp_path)
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"there is no folder .*nowhere: name the folder that holds the articles"):
+        load_corpus(tmp_path / "nowhere")
+    with pytest.raises(CorpusError, match="there is no folder"):
+        fingerprint(tmp_path / ("x" * 5000))
+
+
+def test_a_file_for_a_folder_is_told(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="A.")
+    with pytest.raises(CorpusError, match=r"a\.txt is a file: name the folder that holds it and the other articles"):
+        load_corpus(tmp_path / "a.txt")
+
+
+def test_a_folder_without_articles_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"holds no articles: put text files \(\.txt, \.md, \.markdown\) into it"):
+        load_corpus(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "…\n\n---\n"])
+def test_an_article_without_words_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ArticleError, match=r"a\.txt holds no words: put the article's text into it or remove the file"):
+        load_corpus(write(tmp_path, a_txt=text))
+
+
+def test_an_article_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Tugs\n\nJürgen tows.".encode("latin-1"))
+    with pytest.raises(ArticleError, match=r"a\.txt is not UTF-8 \(byte 0xfc on line 3\)"):
+        load_corpus(tmp_path)
+
+
+CHANGES = {
+    "a word of an article": {"a_txt": TUGS.replace("tow", "pull")},
+    "another article": {"b_txt": "B."},
+    "a subject": {"corpus_toml": '[[subjects]]\nname = "tug"\n'},
+    "a subject's alias": {"corpus_toml": '[[subjects]]\nname = "tug"\naliases = ["towboat"]\n'},
+    "a facet": {"corpus_toml": '[[facets]]\nid = "hull"\n'},
+    "an open topic": {"corpus_toml": '[[open_topics]]\nid = "hull"\n'},
+    "a synonym": {"corpus_toml": 'synonyms = [["tug", "towboat"]]\n'},
+    "a publisher": {"corpus_toml": f'{FILE}publisher = "Ann"\n'},
+    "a boilerplate line": {"corpus_toml": f'{FILE}boilerplate = ["Buy now"]\n'},
+}
+
+
+def test_every_change_that_matters_changes_digest_and_fingerprint(tmp_path: Path) -> None:
+    digests, fingerprints = set(), set()
+    for number, change in enumerate([{}, *CHANGES.values()]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        write(folder, **{"a_txt": TUGS, **change})
+        digests.add(load_corpus(folder).digest)
+        fingerprints.add(fingerprint(folder))
+    assert len(digests) == len(fingerprints) == len(CHANGES) + 1
+
+
+def test_digest_and_fingerprint_do_not_depend_on_the_folder(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        folder.mkdir()
+        write(folder, a_txt=TUGS, b_txt="B.", corpus_toml=FILE)
+    assert load_corpus(one).digest == load_corpus(two).digest
+    assert fingerprint(one) == fingerprint(two)
+
+
+def test_a_comment_changes_the_fingerprint_only(tmp_path: Path) -> None:
+    write(tmp_path, a_txt=TUGS, corpus_toml=FILE)
+    before = load_corpus(tmp_path).digest, fingerprint(tmp_path)
+    write(tmp_path, corpus_toml=FILE + "# A remark.\n")
+    assert load_corpus(tmp_path).digest == before[0]
+    assert fingerprint(tmp_path) != before[1]
+
+
+def test_files_that_are_no_articles_change_nothing(tmp_path: Path) -> None:
+    write(tmp_path, a_txt=TUGS)
+    before = fingerprint(tmp_path)
+    write(tmp_path, README_md="Read me.", notes_pdf="%PDF")
+    assert fingerprint(tmp_path) == before
+
+
+def test_bytes_that_move_from_one_article_to_the_next_change_the_fingerprint(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="Tugs tow", b_txt="barges.")
+    before = fingerprint(tmp_path)
+    write(tmp_path, a_txt="Tugs", b_txt=" towbarges.")
+    assert fingerprint(tmp_path) != before
+
+
+def test_a_corpus_cannot_be_changed(here: Corpus) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        here.title = "Ships"  # type: ignore[misc]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=200))
+def test_any_text_with_a_word_is_an_article_and_keeps_its_characters(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    folder = tmp_path_factory.mktemp("corpus")
+    (folder / "a.txt").write_bytes(("word " + text).encode())
+    document = load_corpus(folder).documents[0]
+    assert document.text == ("word " + text).replace("\r\n", "\n").replace("\r", "\n")
