@@ -79,7 +79,7 @@ class HashEmbedder:
         found: list[tuple[int, float]] = []
         for word, count in Counter(re.findall(r"\w+", text.lower())).items():
             parts = [f"^{word}$"[i : i + 3] for i in range(len(word))]
-            for feature, weight in [(word, 1.0), *((part, 1.0 / len(parts)) for part in parts)]:
+            for feature, weight in [(word, 1.0), *((part, len(parts) ** -0.5) for part in parts)]:
                 digest = hashlib.blake2b(feature.encode("utf-8", "surrogatepass"), digest_size=8).digest()
                 sign = 1.0 if digest[0] & 1 else -1.0
                 found.append((int.from_bytes(digest[1:], "big") % self._dimension, sign * weight * count))
@@ -122,14 +122,19 @@ class SentenceTransformerEmbedder:
         if self.model == DEFAULT_MODEL:
             check_packaged(folder)
         try:
+            import torch
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
 
             noisy = logging.is_progress_bar_enabled()
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             try:
-                # float(): weights stored in half precision would otherwise stay so
-                return SentenceTransformer(str(folder), device="cpu", local_files_only=True).float().eval()
+                return SentenceTransformer(
+                    str(folder),
+                    device="cpu",
+                    local_files_only=True,
+                    model_kwargs={"dtype": torch.float32},  # weights stored in half precision would else stay so
+                ).eval()
             finally:
                 if noisy:
                     logging.enable_progress_bar()  # type: ignore[no-untyped-call]

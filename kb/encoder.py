@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from kb.embedding import Progress, embed_in_parts, has_word, room
@@ -157,7 +156,7 @@ def _open_tokenizer(file: Path) -> Tokenizer:
     return tokenizer
 
 
-def import_onnxruntime() -> ModuleType:
+def import_onnxruntime() -> Any:
     """onnxruntime with its telemetry off: imported as it is, 1.31 writes to the home folder and calls its maker."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ _JOINING = """
 """
 STOP_WORDS = frozenset(_JOINING.split())
 
-# British spellings to American ones where the stemmer would keep them apart; but -ize to -ise, because the stemmer makes
+# British spellings to American ones where the stemmer would keep them apart; but -ize to -ise, as the stemmer makes
 # "special" of "specialize". Only consistency counts: no result is ever shown.
 _SPELLINGS = tuple(
     (re.compile(pattern), replacement)
@@ -115,11 +116,16 @@ def matched(text: str, terms: Sequence[str]) -> tuple[str, ...]:
 
 def _stemmed(found: list[str]) -> list[str]:
     """By Snowball's English stemmer (snowballstem.org/algorithms/english/stemmer.html), spellings folded first."""
+    return [_stem(word) for word in found]
+
+
+@lru_cache(maxsize=1 << 16)  # words
+def _stem(word: str) -> str:
     import Stemmer
 
-    # A new one each time: it keeps a cache that threads may not share, and is made in 2 µs.
-    stemmed: list[str] = Stemmer.Stemmer("english").stemWords([_folded(word) for word in found])
-    return stemmed
+    # A new one each time: it keeps a cache of its own that threads may not share, and is made in 2 µs.
+    stem: str = Stemmer.Stemmer("english").stemWord(_folded(word))
+    return stem
 
 
 def _folded(word: str) -> str:

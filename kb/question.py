@@ -116,7 +116,8 @@ class Reader:
         """What is asked. `vector` is the mended text embedded, (dimension,)."""
         mentions = self.names.mentions(mended)
         asked = {m.subject for m in mentions}
-        strengths = self._strengths(mended, vector)
+        cues = self._cues.matches(mended)
+        strengths = self._strengths(cues, vector)
         facets = _ranked(self._facets, strengths)
         neutral = self.names.without(mended, [s.id for s in self.subjects])
         return Question(
@@ -126,24 +127,24 @@ class Reader:
             is_named=bool(asked),
             facets=facets,
             open_topics=_ranked(self._topics, strengths[len(self._facets) :]),
-            several=self._several(mended, facets),
+            several=self._several(cues, facets),
             terms=tuple(dict.fromkeys(stems(neutral))),
             kind="list" if _LIST.search(mended) else "open",
         )
 
-    def _strengths(self, text: str, vector: NDArray[np.float32]) -> list[float]:
+    def _strengths(self, cues: Sequence[Sequence[object]], vector: NDArray[np.float32]) -> list[float]:
         out: list[float] = []
         at = 0
         similarity = near(self._examples @ vector) if len(self._examples) else self._examples
-        for size, cues in zip(self._sizes, self._cues.matches(text), strict=True):
-            by_cue = CUE * bool(cues) + FURTHER_CUE * max(0, min(len(cues), 2) - 1)
+        for size, found in zip(self._sizes, cues, strict=True):
+            by_cue = CUE * bool(found) + FURTHER_CUE * max(0, min(len(found), 2) - 1)
             out.append(by_cue + EXAMPLE * float(similarity[at : at + size].max()))
             at += size
         return out
 
-    def _several(self, text: str, facets: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    def _several(self, cues: Sequence[Sequence[object]], facets: Sequence[tuple[str, float]]) -> tuple[str, ...]:
         """The facets that the question names by cue words of their own, if there are more than one."""
-        matches = dict(zip([f.id for f in self._facets], self._cues.matches(text), strict=False))
+        matches = dict(zip([f.id for f in self._facets], cues, strict=False))
         named = [id for id, strength in facets if matches[id] and strength >= SEVERAL_SHARE * facets[0][1]]
         return tuple(named) if len(named) > 1 else ()
 

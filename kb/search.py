@@ -77,7 +77,8 @@ class Searcher:
 
     def search(self, question: Question, vector: Vector, k: int) -> list[Evidence]:
         """At most k pieces of evidence, best first, no sentence twice. `vector` is the question embedded, (dimension,)."""
-        ranked = [(aim, *self._rank(question, vector, aim)) for aim in aims(question)]
+        words = self.index.lexical.scores(question.terms)
+        ranked = [(aim, *self._rank(question, vector, words, aim)) for aim in aims(question)]
         ranked.sort(key=lambda list_: -list_[2][0] if len(list_[2]) else 0.0)
         chosen: dict[int, tuple[Aim, float, float]] = {}
         for place in range(max((len(ids) for _, ids, _, _ in ranked), default=0)):
@@ -109,15 +110,16 @@ class Searcher:
         hits = list(best.values())[:k]
         return [Hit(e.sentence.passage, e.score, rank, e.sentence) for rank, e in enumerate(hits, start=1)]
 
-    def _rank(self, question: Question, vector: Vector, aim: Aim) -> tuple[Ids, Vector, Vector]:
-        """(sentence ids, scores, cosines), best first; equal scores in the order of the corpus."""
+    def _rank(self, question: Question, vector: Vector, words: Vector, aim: Aim) -> tuple[Ids, Vector, Vector]:
+        """(sentence ids, scores, cosines), best first; equal scores in the order of the corpus. `words` are BM25's scores."""
         import numpy as np
 
         query = self._turned(vector, question, aim.subject)
-        words = self.index.lexical.scores(question.terms)
-        ids, _ = self.index.store.search(query[None, :], CANDIDATES)
-        candidates = np.union1d(ids[0], np.flatnonzero(words))
-        cosines = self.index.store.vectors(candidates) @ query
+        near_by, cosines = (found[0] for found in self.index.store.search(query[None, :], CANDIDATES))
+        by_words = np.setdiff1d(np.flatnonzero(words), near_by)
+        candidates = np.concatenate([near_by, by_words])
+        if len(by_words):
+            cosines = np.concatenate([cosines, self.index.store.vectors(by_words) @ query])
         scores = cosines + self._plain[candidates]
         if best := float(words.max(initial=0)):
             scores = scores + LEXICAL * words[candidates] / best
