@@ -1,6 +1,6 @@
 """What a question costs on an open knowledge base, against embedding the same question alone; pair by pair.
 
-    python benchmarks/warm_question.py [QUESTIONS.jsonl]
+python benchmarks/warm_question.py [QUESTIONS.jsonl]
 """
 
 from __future__ import annotations

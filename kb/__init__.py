@@ -12,14 +12,14 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from kb.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from kb.embedding import HashEmbedder, SentenceTransformerEmbedder
     from kb.errors import KBError
     from kb.knowledge_base import KnowledgeBase, build
     from kb.protocols import Embedder, VectorStore
     from kb.types import Answer, Citation, Comparison, Document, Evidence, Facet, Hit, Passage, Sentence, Span, Subject
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Answer",

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 
 from kb.types import AttributedBy, Sentence, Subject
 
-# After these, further names are examples or company: "providers, such as nurses and social workers".
-_LISTING = re.compile(r"\b(?:such as|including|includes?|e\.g\.|for example)\b", re.I)
+# After these, further names are examples or company: "providers, such as bakers and millers".
+_LISTING = re.compile(r"\b(?:such as|including|includes?|for example)\b|\be\.g\.", re.I)
 # Between two names, these set one against the other; the sentence is about both, and goes on about the first.
 _CONTRAST = re.compile(
     r"\b(?:than|unlike|like|compared (?:to|with)|as opposed to|rather than|whereas|but|as \w+ as|not as)\b", re.I
 )
+# Before the first name, these say that the sentence is really about the next one: "Unlike bakers, confectioners …".
+_SET_ASIDE = re.compile(r"\b(?:unlike|compared (?:to|with)|as opposed to|in contrast (?:to|with))\s+(?:\w+\s+)?$", re.I)
 # Words for all subjects at once; "the two" and "both" only where there are no more than two.
 _ALL = re.compile(
     r"\b(?:each (?:role|profession|of them)|(?:these|the|all) (?:roles|professions|occupations)|one another)\b", re.I
@@ -120,6 +122,8 @@ def _named(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
             about.append(mention.subject)
             if not contrasted:
                 goes_on.append(mention.subject)
+    if len(about) > 1 and _SET_ASIDE.search(text[: first.start]):
+        goes_on = [subject for subject in goes_on if subject != first.subject] or goes_on
     return _in_order(about), _in_order(goes_on)
 
 

@@ -63,4 +63,4 @@ class MissingExtra(KBError):
     """An optional library is needed and not installed."""
 
     def __init__(self, library: str, extra: str, purpose: str) -> None:
-        super().__init__(f"{purpose} needs {library}, which is not installed: run pip install 'kb[{extra}]'")
+        super().__init__(f"{purpose} needs {library}, which is not installed: in kb's folder, run pip install -e '.[{extra}]'")

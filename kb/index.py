@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kb.attribution import attribute
 from kb.chunking import passages_of
-from kb.facets import example_texts, sentence_affinity
+from kb.facets import example_texts, section_lists, sentence_affinity
 from kb.lexical import LexicalIndex
 from kb.sentences import sentences_of
 from kb.stores import open_store
@@ -28,7 +28,7 @@ _PRONOUN = re.compile(r"^(?P<label>[^:]{1,60}:\s+)?(?P<pronoun>They|Their|These 
 class Index:
     """`passages` and `sentences` are in the order of the documents; a sentence's place is its id in `store` and `lexical`.
 
-    `affinity` is (sentences, facets), see `kb.facets.sentence_affinity`. `subject_vectors` is (subjects, dimension): the names
+    `affinity` and `listed` are (sentences, facets), see `kb.facets`. `subject_vectors` is (subjects, dimension): the names
     embedded. `examples` holds `example_texts` of every facet, then of every open topic, embedded.
     """
 
@@ -38,6 +38,7 @@ class Index:
     store: VectorStore
     lexical: LexicalIndex
     affinity: Matrix
+    listed: Matrix
     subject_vectors: Matrix
     examples: Matrix
     model: str
@@ -77,6 +78,7 @@ def build_index(
         store=vector_store,
         lexical=LexicalIndex.build([lexical_text(sentence) for sentence in sentences]),
         affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_examples[firsts]),
+        listed=section_lists(sentences, corpus.facets),
         subject_vectors=of_subjects,
         examples=of_examples,
         model=embedder.name,

@@ -15,7 +15,7 @@ from kb.lexical import words
 from kb.models import document_embedder, ensure_compiled, open_embedder
 from kb.question import Question, Reader, readable
 from kb.search import Searcher
-from kb.stored_index import load_index, read_manifest, save_index
+from kb.stored_index import is_current, load_index, read_manifest, save_index
 from kb.types import Answer, Comparison, Hit
 from kb.weights import DEFAULT_MODEL
 
@@ -72,7 +72,7 @@ class KnowledgeBase:
             raise IndexMismatch(
                 f"the index in {folder} was built with {manifest['model']}, not with {model}: run kb build --model {model}"
             )
-        if manifest["fingerprint"] != fingerprint(corpus):
+        if not is_current(manifest, fingerprint(corpus)):
             return build(corpus, index=index, model=manifest["model"], progress=progress)
         return cls(load_index(folder, Path(corpus)), open_embedder(manifest["model"]))
 
@@ -137,13 +137,16 @@ def build(
     print_of_corpus = fingerprint(corpus)
     embedder = document_embedder(model or DEFAULT_MODEL)
     old: Index | None = None
+    is_as_wanted = False
     try:
-        if read_manifest(folder)["model"] == embedder.name:
+        manifest = read_manifest(folder)
+        if manifest["model"] == embedder.name:
             old = load_index(folder, Path(corpus))
+            is_as_wanted = is_current(manifest, print_of_corpus)
     except (IndexMissing, IndexDamaged, IndexMismatch):
-        old = None  # it is made anew, which is what was asked for
+        pass  # it is made anew, which is what was asked for
     answering = ensure_compiled(embedder)
-    if old is None or old.fingerprint != print_of_corpus:
+    if old is None or not is_as_wanted:
         old = build_index(load_corpus(corpus), print_of_corpus, embedder, old=old, progress=progress)
         save_index(old, folder)
     return KnowledgeBase(old, answering)

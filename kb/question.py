@@ -26,14 +26,19 @@ LONGEST_QUESTION = 4000  # characters
 # What a cue word in the question says of a facet against being a paraphrase of one of its example questions. Round numbers.
 CUE, FURTHER_CUE, EXAMPLE = 0.6, 0.15, 1.0
 # A facet is asked for if it is at least this share of the strongest one.
-FACET_SHARE = 0.6
+FACET_SHARE = 0.7
 # A facet whose cue words stand in the question itself is one of several asked for if it reaches this share.
-SEVERAL_SHARE = 0.7
+SEVERAL_SHARE = 0.85
 
-Kind = Literal["list", "open"]
-_LIST = re.compile(
-    r"\b(?:list|lists|all|every|each of|name (?:the|all)|which (?:skills|duties|tasks)|enumerate|what are the)\b", re.I
-)
+# Stems of words that ask for a comparison and say nothing of what is compared.
+_COMPARING = frozenset(stems("compare comparison contrast differ difference different diff distinction distinguish"))
+
+Kind = Literal["list", "source", "open"]
+_MARKS = frozenset('_{}[]<>|=;`*"')
+_LIST = re.compile(r"\b(?:lists?|listed|enumerate|every|all|name (?:two|three|four|five|some|the|\d+))\b", re.I)
+# Who made an article and when, not what it says.
+_MAKER = re.compile(r"\b(?:author|wrote|writer|journalist|fact[- ]?check\w*|publish(?:ed|er)|publication)\b", re.I)
+_ARTICLE = re.compile(r"\b(?:articles?|readings?|sources?|texts?|pages?|cite|documents?)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Question:
     of the corpus where `is_named` is False. `facets` and `open_topics` are (id, strength 0..1) of those asked for, strongest
     first;
     `several` holds the ids of the facets if it names more than one. `terms` are the stemmed content words without the
-    subjects' names.
+    subjects' names. `kind` is "source" for a question about who made an article, and when.
     """
 
     text: str
@@ -59,12 +64,15 @@ class Question:
 
 
 def readable(text: str) -> str:
-    """The text with control characters as spaces and white space folded. Raises QuestionError if it is too long."""
+    """The text with control characters and a program's marks ({"topic": "x_y"}) as spaces, white space folded.
+
+    Raises QuestionError if it is too long.
+    """
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
             f"the question has {len(text):,} characters, and kb reads at most {LONGEST_QUESTION:,}: ask it in fewer words"
         )
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join("".join(c if c.isprintable() and c not in _MARKS else " " for c in text).split())
 
 
 class Reader:
@@ -88,6 +96,7 @@ class Reader:
             [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
             + [c for f in described for c in (f.name, *f.cues)]
         )
+        self._articles = {name.lower() for d in corpus.documents for name in (d.title, d.publisher, d.author) if name}
         self._known = _by_stem([*vocabulary, *words(configured)])
 
     def mend(self, text: str, embedder: Embedder) -> str:
@@ -128,9 +137,15 @@ class Reader:
             facets=facets,
             open_topics=_ranked(self._topics, strengths[len(self._facets) :]),
             several=self._several(cues, facets),
-            terms=tuple(dict.fromkeys(stems(neutral))),
-            kind="list" if _LIST.search(mended) else "open",
+            terms=_terms(neutral),
+            kind=self._kind(mended),
         )
+
+    def _kind(self, text: str) -> Kind:
+        names_article = _ARTICLE.search(text) or any(name in text.lower() for name in self._articles)
+        if _MAKER.search(text) and names_article:
+            return "source"
+        return "list" if _LIST.search(text) else "open"
 
     def _strengths(self, cues: Sequence[Sequence[object]], vector: NDArray[np.float32]) -> list[float]:
         out: list[float] = []
@@ -147,6 +162,12 @@ class Reader:
         matches = dict(zip([f.id for f in self._facets], cues, strict=False))
         named = [id for id, strength in facets if matches[id] and strength >= SEVERAL_SHARE * facets[0][1]]
         return tuple(named) if len(named) > 1 else ()
+
+
+def _terms(neutral: str) -> tuple[str, ...]:
+    """The stems to look up: not those of words that only ask for a comparison, unless there are no others."""
+    found = tuple(dict.fromkeys(stems(neutral)))
+    return tuple(stem for stem in found if stem not in _COMPARING) or found
 
 
 def _ranked(facets: Sequence[Facet], strengths: Sequence[float]) -> tuple[tuple[str, float], ...]:

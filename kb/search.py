@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.question import Question
-from kb.types import Evidence, Facet, Hit, Sentence, Subject
+from kb.types import Evidence, Facet, Hit, Subject
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,17 +26,18 @@ if TYPE_CHECKING:
 
 # Weights of the sum, beside the cosine's 1. Tuned by hand on the development questions to one round figure each; a change of
 # half moves need_recall@1500 by less than .02.
-LEXICAL = 0.35
+LEXICAL = 0.25
 FACET = 0.5
 SUBJECT = 0.15
 ASIDE = 0.1
 BYLINE = 0.3
+LISTED = 0.2  # for items of the facet's list, if a list is asked for
 
 # How far the question's vector is turned towards a subject that it does not name alone, and away from one that it names beside.
 TOWARDS, AWAY = 0.2, 0.6
 
-# Sentences to the reader ("your patient") and lead-ins ("… include:") say little themselves.
-_ASIDE = re.compile(r"\b(?:you|your|let['’]s)\b|:$", re.I)
+# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are key differences") say little.
+_ASIDE = re.compile(r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$", re.I)
 
 # Candidates from the vectors for each subject; BM25's are all taken that share a word.
 CANDIDATES = 400
@@ -51,7 +52,12 @@ class Aim:
 
 
 def aims(question: Question) -> list[Aim]:
-    """The lists to make: one a subject asked about, times one a facet if the question names several."""
+    """The lists to make: one a subject asked about, times one a facet if the question names several.
+
+    A question about the articles themselves has one list: neither subjects nor facets are asked for.
+    """
+    if question.kind == "source":
+        return [Aim(None, ())]
     subjects: Sequence[Subject | None] = question.subjects or (None,)
     if not question.several:
         return [Aim(subject, question.facets) for subject in subjects]
@@ -68,7 +74,8 @@ class Searcher:
         self._columns = {facet.id: column for column, facet in enumerate(index.corpus.facets)}
         self._facets = {facet.id: facet for facet in index.corpus.facets}
         self._rows = {subject.id: row for row, subject in enumerate(index.corpus.subjects)}
-        self._plain = -np.array([_distance(sentence) for sentence in index.sentences], dtype=np.float32)
+        self._plain = np.array([-ASIDE * bool(_ASIDE.search(s.text)) for s in index.sentences], dtype=np.float32)
+        self._byline = np.array([BYLINE * (s.passage.kind == "byline") for s in index.sentences], dtype=np.float32)
         self._about = np.zeros((len(index.corpus.subjects), len(index.sentences)), dtype=np.float32)
         for place, sentence in enumerate(index.sentences):
             if sentence.subjects:
@@ -96,7 +103,7 @@ class Searcher:
 
         affinity = self.index.affinity[:, self._columns[facet.id]]
         mine = np.flatnonzero((self._about[self._rows[subject.id]] > 0) & (affinity >= least))
-        scores = affinity[mine] + self._plain[mine]
+        scores = affinity[mine] + self._plain[mine] - self._byline[mine]
         order = np.lexsort((mine, -scores))[:k]
         found = [(self.index.sentences[mine[i]], float(scores[i])) for i in order]
         return [Evidence(sentence, round(score, 6), subject, facet) for sentence, score in found]
@@ -121,10 +128,13 @@ class Searcher:
         if len(by_words):
             cosines = np.concatenate([cosines, self.index.store.vectors(by_words) @ query])
         scores = cosines + self._plain[candidates]
+        scores = scores + self._byline[candidates] * (1 if question.kind == "source" else -1)
         if best := float(words.max(initial=0)):
             scores = scores + LEXICAL * words[candidates] / best
         if aim.facets:
             scores = scores + FACET * self._on_facets(aim)[candidates]
+            if question.kind == "list":
+                scores = scores + LISTED * self.index.listed[candidates, self._columns[aim.facets[0][0]]]
         if aim.subject:
             scores = scores + SUBJECT * self._about[self._rows[aim.subject.id], candidates]
         order = np.lexsort((candidates, -scores))
@@ -154,8 +164,3 @@ class Searcher:
     def _evidence(self, id: int, aim: Aim, score: float, cosine: float, question: Question) -> Evidence:
         facet = self._facets[aim.facets[0][0]] if aim.facets else None
         return Evidence(self.index.sentences[id], round(score, 6), aim.subject, facet, round(cosine, 6), question.terms)
-
-
-def _distance(sentence: Sentence) -> float:
-    """How far a sentence is from stating something by itself."""
-    return ASIDE * bool(_ASIDE.search(sentence.text)) + BYLINE * (sentence.passage.kind == "byline")

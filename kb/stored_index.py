@@ -12,7 +12,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,11 @@ from kb.index import Index
 from kb.lexical import LexicalIndex
 from kb.stores import open_store
 from kb.types import Block, Document, Facet, Passage, Sentence, Subject
+from kb.version import __version__
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_ARRAYS = ("affinity", "subject_vectors", "examples")
+_ARRAYS = ("affinity", "listed", "subject_vectors", "examples")
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -38,7 +41,7 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         manifest = json.loads(file.read_bytes())
     except FileNotFoundError:
         raise IndexMissing(f"there is no index in {folder}: run kb build") from None
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise _damaged(file) from error
     if not isinstance(manifest, dict):
         raise _damaged(file)
@@ -51,9 +54,24 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
+def is_current(manifest: Mapping[str, Any], fingerprint: str) -> bool:
+    """Whether the index was made from the corpus with this fingerprint, and by this version of kb."""
+    return bool(manifest["fingerprint"] == fingerprint and manifest.get("kb") == __version__)
+
+
 def load_index(folder: Path, articles: Path) -> Index:
     """The index in the folder; `articles` is where its articles lie. Raises as `read_manifest` does."""
     manifest = read_manifest(folder)
+    while True:
+        try:
+            return _load(manifest, folder, articles)
+        except IndexDamaged:
+            if (now := read_manifest(folder)) == manifest:
+                raise
+            manifest = now  # another process replaced the index while we read it
+
+
+def _load(manifest: Mapping[str, Any], folder: Path, articles: Path) -> Index:
     data = folder / manifest["data"]
     for name, digest in manifest["files"].items():
         try:
@@ -64,7 +82,7 @@ def load_index(folder: Path, articles: Path) -> Index:
             raise _damaged(data / name)
     import numpy as np
 
-    affinity, subject_vectors, examples = (np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS)
+    affinity, listed, subject_vectors, examples = (np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS)
     corpus, passages, sentences = _from_json(json.loads((data / "corpus.json").read_bytes()), articles)
     return Index(
         corpus=corpus,
@@ -73,6 +91,7 @@ def load_index(folder: Path, articles: Path) -> Index:
         store=open_store(manifest["store"]).load(data / "vectors"),
         lexical=LexicalIndex.load(data / "lexical"),
         affinity=affinity,
+        listed=listed,
         subject_vectors=subject_vectors,
         examples=examples,
         model=manifest["model"],
@@ -87,26 +106,43 @@ def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
     """
     aside = folder / f".new-{os.getpid()}"
     try:
-        shutil.rmtree(aside, ignore_errors=True)
-        (aside / "lexical").mkdir(parents=True)
-        _write(index, aside)
-        files = {str(p.relative_to(aside).as_posix()): _digest(p.read_bytes()) for p in sorted(aside.rglob("*")) if p.is_file()}
-        manifest = {
-            "format": FORMAT,
-            "model": index.model,
-            "store": store,
-            "fingerprint": index.fingerprint,
-            "sentences": len(index.sentences),
-            "data": _unused(folder, f"data-{_digest(_json(files))[:16]}"),
-            "files": files,
-        }
-        _swap(manifest, aside, folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            shutil.rmtree(aside, ignore_errors=True)
+            (aside / "lexical").mkdir(parents=True)
+            _write(index, aside)
+            files = {
+                str(p.relative_to(aside).as_posix()): _digest(p.read_bytes()) for p in sorted(aside.rglob("*")) if p.is_file()
+            }
+            manifest = {
+                "format": FORMAT,
+                "kb": __version__,
+                "model": index.model,
+                "store": store,
+                "fingerprint": index.fingerprint,
+                "sentences": len(index.sentences),
+                "data": _unused(folder, f"data-{_digest(_json(files))[:16]}"),
+                "files": files,
+            }
+            _swap(manifest, aside, folder)
     except OSError as error:
         shutil.rmtree(aside, ignore_errors=True)
         raise StoredIndexError(
             f"the index cannot be written to {folder} ({error.strerror or error}): free some space or name another folder with"
             " --index; an index that was there before is untouched"
         ) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Waits until no other process writes to the folder. Where files cannot be locked (Windows), nobody waits."""
+    with (folder / ".lock").open("ab") as file:
+        if sys.platform != "win32":
+            import fcntl
+
+            with suppress(OSError):  # some network disks have no locks
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _swap(manifest: dict[str, Any], aside: Path, folder: Path) -> None:
@@ -119,11 +155,16 @@ def _swap(manifest: dict[str, Any], aside: Path, folder: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(folder / MANIFEST)
+    except OSError:
+        shutil.rmtree(data, ignore_errors=True)
+        raise
     finally:
         fresh.unlink(missing_ok=True)
     for old in folder.iterdir():
         if old.is_dir() and old.name.startswith(("data-", ".new-")) and old != data:
             shutil.rmtree(old, ignore_errors=True)
+        elif old.name.startswith(f"{MANIFEST}."):
+            old.unlink(missing_ok=True)
 
 
 def _unused(folder: Path, name: str) -> str:

@@ -20,6 +20,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from kb.knowledge_base import KnowledgeBase
+
 # Set before any test imports a library that would read them: a model hub is never asked.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
@@ -29,6 +31,7 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parent.parent
+BAKERS = Path(__file__).parent / "corpora" / "bakers"
 REQUIRE_BROWSER = "KB_REQUIRE_BROWSER"
 NO_BROWSER = (
     "no Chromium found: browser tests need one (Debian, Ubuntu: apt-get install chromium; "
@@ -44,6 +47,30 @@ BROWSER_FLAGS = [
     "--no-first-run",
 ]
 START_SECONDS = 90  # an app that is not up by then never will be; loading the model takes about 25 on a busy machine
+
+
+@pytest.fixture(scope="session")
+def bakers(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """Two short articles on two trades, with the `HashEmbedder`."""
+    from kb.knowledge_base import build
+
+    return build(BAKERS, index=tmp_path_factory.mktemp("bakers"), model="hash-256")
+
+
+@pytest.fixture(scope="session")
+def real_bakers(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """The same articles with the real model: for slow tests."""
+    from kb.knowledge_base import build
+
+    return build(BAKERS, index=tmp_path_factory.mktemp("real-bakers"))
+
+
+@pytest.fixture(scope="session")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """This project's own corpus with the real model: for slow tests."""
+    from kb.knowledge_base import build
+
+    return build(ROOT / "corpus", index=tmp_path_factory.mktemp("articles"))
 
 
 @pytest.fixture(scope="session")

@@ -75,8 +75,7 @@ WRONG = [
     ),
     pytest.param(
         '[[subjects]]\nname = "tug"\n\n[[subjects]]\nname = "barge"\n# a remark\nalias = ["lighter"]\n',
-        'corpus.toml, line 7: there is no key "alias" of [[subjects]] (did you mean "aliases"?)'
-        f"; allowed keys: {SUBJECT}",
+        f'corpus.toml, line 7: there is no key "alias" of [[subjects]] (did you mean "aliases"?); allowed keys: {SUBJECT}',
         id="an unknown key of the second table",
     ),
     pytest.param(
@@ -87,8 +86,7 @@ WRONG = [
     ),
     pytest.param(
         '[[sources]]\nfile = "a.txt"\nauthor = ["Ann"]\n',
-        'corpus.toml, line 3: author of [[sources]] must be a string, not a list: write author = "…"'
-        f"; allowed keys: {SOURCE}",
+        f'corpus.toml, line 3: author of [[sources]] must be a string, not a list: write author = "…"; allowed keys: {SOURCE}',
         id="a list for a string",
     ),
     pytest.param(
@@ -152,15 +150,18 @@ WRONG = [
         id="single brackets",
     ),
     pytest.param(
+        'subjects = ["tug", "barge"]\n',
+        "corpus.toml, line 1: subjects must be a list of tables; head each one [[subjects]]",
+        id="a list of names for tables",
+    ),
+    pytest.param(
         'synonyms = [\n    ["tug"],\n]\n',
-        "corpus.toml, line 1: synonyms must be a list of lists of two or more strings: "
-        'synonyms = [["car", "automobile"]]',
+        'corpus.toml, line 1: synonyms must be a list of lists of two or more strings: synonyms = [["car", "automobile"]]',
         id="a synonym of nothing",
     ),
     pytest.param(
         'title = "Ships"\nsubjects = [{name = "tug", alias = "tow"}]\n',
-        'corpus.toml, line 2: there is no key "alias" of [[subjects]] (did you mean "aliases"?)'
-        f"; allowed keys: {SUBJECT}",
+        f'corpus.toml, line 2: there is no key "alias" of [[subjects]] (did you mean "aliases"?); allowed keys: {SUBJECT}',
         id="tables written inline have their list's line",
     ),
     pytest.param(
@@ -182,15 +183,13 @@ def test_a_mistake_is_told_with_its_line_and_what_is_allowed(tmp_path: Path, tex
 
 
 def test_nested_lists_are_not_taken_for_tables(tmp_path: Path) -> None:
-    text = 'synonyms = [\n    ["a", "b"],\n    ["c", "d"]\n]\n[[facets]]\nid = "hull"\ncolour = "red"\n'
-    assert message(tmp_path, text).startswith('corpus.toml, line 7: there is no key "colour" of [[facets]]')
+    text = 'synonyms = [\n    ["a", "b"]\n]\ntitle = 7\n'
+    assert message(tmp_path, text).startswith("corpus.toml, line 4: title must be a string")
 
 
 def test_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").write_bytes('title = "Ships"\n# Jürgen\n'.encode("latin-1"))
-    with pytest.raises(
-        ConfigError, match=r"corpus\.toml, line 2: this is not UTF-8 \(byte 0xfc\); save the file again as"
-    ):
+    with pytest.raises(ConfigError, match=r"corpus\.toml, line 2: this is not UTF-8 \(byte 0xfc\); save the file again as"):
         read_config(tmp_path / "corpus.toml")
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import IndexDamaged
-from kb.lexical import B, K1, METHOD, STOP_WORDS, LexicalIndex, stems, stems_in_order, words
+from kb.lexical import K1, METHOD, STOP_WORDS, B, LexicalIndex, stems, stems_in_order, words
 
 TEXTS = [
     "Bakers bake bread. A baker's day begins early.",
@@ -35,7 +35,7 @@ TEXTS = [
         ("Ph.D., PhD, M.S.W, e.g. 9 a.m.", ["phd", "phd", "msw", "eg", "9", "am"]),
         ("It ended.The next began.", ["it", "ended", "the", "next", "began"]),
         ("foo_bar 24/7", ["foo", "bar", "24", "7"]),
-        ("Crème BRÛLÉE ﬁne ＡＢＣ", ["crème", "brûlée", "fine", "abc"]),
+        ("Crème BRÛLÉE ﬁne x²", ["crème", "brûlée", "fine", "x2"]),
         ("?!… 🥐", []),
         ("", []),
     ],
@@ -71,9 +71,7 @@ def test_british_and_american_spellings_have_one_stem(british: str, american: st
     assert stems(british) == stems(american) != []
 
 
-@pytest.mark.parametrize(
-    "word", ["four", "hours", "resource", "course", "size", "supervision", "wise", "journey", "more"]
-)
+@pytest.mark.parametrize("word", ["four", "hours", "resource", "course", "size", "supervision", "wise", "journey", "more"])
 def test_folding_leaves_other_words_alone(word: str) -> None:
     import Stemmer
 
@@ -107,9 +105,7 @@ def test_scores_are_those_of_bm25s(query: str) -> None:
 
 
 @given(
-    texts=st.lists(
-        st.lists(st.sampled_from(["oak", "elm", "ash", "fir", "the"]), max_size=6).map(" ".join), max_size=6
-    ),
+    texts=st.lists(st.lists(st.sampled_from(["oak", "elm", "ash", "fir", "the"]), max_size=6).map(" ".join), max_size=6),
     query=st.lists(st.sampled_from(["oak", "elm", "ash", "yew"]), min_size=1, max_size=4),
 )
 def test_scores_are_those_of_bm25s_for_any_texts(texts: list[str], query: list[str]) -> None:
@@ -198,7 +194,10 @@ def test_answering_imports_neither_bm25s_nor_scipy(tmp_path: Path) -> None:
 
 
 def test_the_index_is_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
-    program = "import sys, pathlib; from kb.lexical import LexicalIndex; LexicalIndex.build(sys.argv[2:]).save(pathlib.Path(sys.argv[1]))"
+    program = (
+        "import sys, pathlib; from kb.lexical import LexicalIndex\n"
+        "LexicalIndex.build(sys.argv[2:]).save(pathlib.Path(sys.argv[1]))"
+    )
     for seed in ("1", "2"):
         command = [sys.executable, "-c", program, str(tmp_path / seed), *TEXTS]
         subprocess.run(command, env={"PYTHONHASHSEED": seed}, check=True)

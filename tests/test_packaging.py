@@ -20,9 +20,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True)
     return folder
 
 
@@ -31,7 +29,7 @@ def test_the_wheel_holds_the_package_and_its_licences_only(archives: Path) -> No
     (wheel,) = archives.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"kb", "kb-0.1.0.dist-info"}
-    assert {"kb/py.typed", "kb/types.py", "kb/readers/plain.py"} <= set(names)
+    assert {"kb/py.typed", "kb/app.py", "kb/types.py", "kb/readers/plain.py"} <= set(names)
     assert {"kb-0.1.0.dist-info/licenses/LICENSE", "kb-0.1.0.dist-info/licenses/NOTICE"} <= set(names)
 
 
@@ -41,9 +39,7 @@ def test_the_source_archive_holds_neither_articles_nor_tests(archives: Path) -> 
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"kb/py.typed", "LICENSE", "NOTICE", "README.md", "pyproject.toml"} <= names
-    assert not [
-        name for name in names if name.partition("/")[0] in ("corpus", "tests", "notebooks", "benchmarks", ".ci")
-    ]
+    assert not [name for name in names if name.partition("/")[0] in ("corpus", "tests", "notebooks", "benchmarks", ".ci")]
 
 
 def test_every_dependency_is_pinned_in_the_constraints() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,7 +32,8 @@ def store_class(request: pytest.FixtureRequest) -> StoreClass:
 
 def unit(rows: object) -> Matrix:
     vectors = np.asarray(rows, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Matrix = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return scaled
 
 
 def random_vectors(count: int, dimension: int = 8, seed: int = 0) -> Matrix:
@@ -56,7 +59,8 @@ def test_search_finds_what_numpy_finds(store_class: StoreClass, k: int, queries:
     expected_ids, expected_scores = expected(ids, vectors, questions, k)
     assert found.tolist() == expected_ids
     np.testing.assert_array_equal(scores, expected_scores)
-    assert (found.dtype, scores.dtype) == (np.int64, np.float32)
+    assert found.dtype == np.int64
+    assert scores.dtype == np.float32
 
 
 # Few directions, so that many vectors are the same and many scores tie
@@ -116,7 +120,8 @@ def test_an_empty_store_finds_nothing(store_class: StoreClass) -> None:
     for store in (store_class(), store_class(dimension=8)):
         ids, scores = store.search(random_vectors(2), 3)
         assert (ids.shape, scores.shape) == ((2, 0), (2, 0))
-        assert (ids.dtype, scores.dtype) == (np.int64, np.float32)
+        assert ids.dtype == np.int64
+        assert scores.dtype == np.float32
 
 
 def test_no_queries_find_nothing(store_class: StoreClass) -> None:
@@ -203,9 +208,7 @@ def test_a_saved_store_finds_the_same(store_class: StoreClass, count: int, tmp_p
     loaded = store_class.load(tmp_path / "vectors")
     assert [file.name for file in tmp_path.iterdir()] == ["vectors"]
     assert (len(loaded), loaded.dimension) == (count, 8)
-    for found, again in zip(
-        store.search(random_vectors(3, seed=1), 9), loaded.search(random_vectors(3, seed=1), 9), strict=True
-    ):
+    for found, again in zip(store.search(random_vectors(3, seed=1), 9), loaded.search(random_vectors(3, seed=1), 9), strict=True):
         np.testing.assert_array_equal(found, again)
     loaded.add([1], random_vectors(1))
     assert len(loaded) == count + 1
@@ -259,8 +262,37 @@ def test_a_faiss_index_of_another_kind_is_refused(tmp_path: Path) -> None:
 
     for index in (faiss.IndexFlatIP(8), faiss.IndexIDMap2(faiss.IndexFlatL2(8))):
         faiss.write_index(index, str(tmp_path / "vectors"))
+        data = (tmp_path / "vectors").read_bytes()
+        (tmp_path / "vectors").write_bytes(data + hashlib.sha256(data).digest())
         with pytest.raises(IndexDamaged, match="no saved vector store"):
             open_store("faiss").load(tmp_path / "vectors")
+
+
+def test_faiss_itself_reads_what_the_faiss_store_saved(tmp_path: Path) -> None:
+    import faiss
+
+    store = open_store("faiss")()
+    store.add([7], random_vectors(1))
+    store.save(tmp_path / "vectors")
+    np.testing.assert_array_equal(faiss.read_index(str(tmp_path / "vectors")).reconstruct(7), random_vectors(1)[0])
+
+
+@pytest.mark.parametrize("name", STORES)
+@given(cut=st.integers(0, 600), changes=st.dictionaries(st.integers(0, 150), st.integers(0, 255), min_size=1, max_size=3))
+def test_no_altered_head_does_more_than_be_refused(name: str, cut: int, changes: dict[int, int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "vectors")
+        store = open_store(name)()
+        store.add(range(8), random_vectors(8))
+        store.save(file)
+        data = bytearray(file.read_bytes())
+        for place, value in changes.items():
+            data[place] = value
+        file.write_bytes(data[:-cut] if cut else data)
+        try:
+            open_store(name).load(file)
+        except IndexDamaged as error:
+            assert str(error).endswith("run kb build to make the index again")
 
 
 def test_a_pickle_is_never_opened(tmp_path: Path) -> None:

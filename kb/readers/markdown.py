@@ -49,7 +49,8 @@ def blocks(text: str) -> tuple[Block, ...]:
 def _trim(text: str, start: int, end: int, is_heading: bool) -> tuple[int, int] | None:
     mark = _MARK.match(text, start, end)
     start = mark.end() if mark else start
-    body = text[start:end].rstrip()
+    body = text[start:end].strip()
+    start = text.index(body, start)  # behind a no-break space, say, which is no mark
     if is_heading:
         body = re.sub(r"\n[=-]+$", "", _CLOSING.sub("", body)).rstrip()
     return (start, start + len(body)) if body else None
