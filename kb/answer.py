@@ -22,8 +22,7 @@ def refuse_unreadable(text: str) -> Answer | None:
 
 def answer(question: Question, evidence: Sequence[Evidence], searcher: Searcher) -> Answer:
     """The answer that the evidence, best first, allows."""
-    index = searcher.index
-    coverage = cover(question, evidence, index.lexical.vocabulary.__contains__, index.corpus.open_topics)
+    coverage = cover(question, evidence, searcher)
     if not coverage.is_covered:
         return Answer(question.text, "not covered", coverage.confidence, coverage.reason, _cited(evidence))
     citations = _cited(evidence)

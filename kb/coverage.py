@@ -1,43 +1,67 @@
 """Whether the sources answer a question, how sure that is, and why not.
 
-A decision of its own: few features that a person can follow, summed with weights. Similarity alone hardly tells a near miss
-("who earns more?") from a question that the sources answer.
+A decision of its own: few features that a person can follow, summed with weights that were fitted on judged questions and lie
+in `coverage.json` with what they were fitted on (`benchmarks/fit_coverage.py` makes it). Similarity alone hardly tells a near
+miss ("who earns more?") from a question that the sources answer.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.lexical import stems
 from kb.question import Question
-from kb.types import Evidence, Facet
+from kb.types import Document, Evidence
 
-# A question below this confidence is not covered. At .5 a wrong refusal and a wrong answer weigh the same.
-COVERED = 0.5
+if TYPE_CHECKING:
+    from kb.search import Searcher
+
+FITTED = Path(__file__).with_name("coverage.json")
+
+# What asks for a number or a date, which a text on the matter may well not give.
+_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|often|old|big|high|expensive)|(?:what|which|in what) (?:year|age|date|percentage|number)"
+    r"|per ?cent|percentage|average|when (?:was|were|did))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What speaks for and against the sources answering.
 
-    `similarity`: the best cosine of any sentence, 0..1. `facet` and `open_topic`: how strongly the question asks for the best
-    facet and the best open topic, 0..1.75. `unknown`: share of the content words that the corpus never says, 0..1. `named`: 1 if
-    the question names a subject.
+    `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the question asks for its best facet
+    than for its best open topic, -1.75..1.75; None in a corpus without facets. `unknown`: share of the question's content words
+    that neither the corpus nor a cue says, 0..1. `number`: 1 if a number or a date is asked for, else 0.
     """
 
     similarity: float
-    facet: float
-    open_topic: float
+    margin: float | None
     unknown: float
-    named: float
+    number: float
 
 
-# Log-odds for a unit of each feature.
-BIAS = -2.0
-WEIGHTS = Features(similarity=6.0, facet=1.0, open_topic=-3.0, unknown=-2.0, named=1.0)
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-odds for a unit of each feature. A question below the confidence `threshold` is not covered.
+
+    `typical_margin` stands in for the margin where there is none: the mean of the questions that were fitted on.
+    """
+
+    bias: float
+    similarity: float
+    margin: float
+    unknown: float
+    number: float
+    typical_margin: float
+    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +73,31 @@ class Coverage:
     reason: str = ""
 
 
-def features_of(question: Question, evidence: Sequence[Evidence], says: Callable[[str], bool]) -> Features:
-    """`says` tells whether the corpus has a stem."""
-    unknown = [term for term in question.terms if not says(term)]
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The fitted weights that ship with kb."""
+    fitted = json.loads(FITTED.read_text(encoding="utf-8"))
+    return Weights(**{field.name: float(fitted[field.name]) for field in fields(Weights)})
+
+
+def features_of(question: Question, evidence: Sequence[Evidence], searcher: Searcher) -> Features:
+    """The features of a question for which the searcher found the evidence."""
+    unknown = [term for term in question.terms if not searcher.says(term)]
+    facet, open_topic = (asked[0][1] if asked else 0.0 for asked in (question.facets, question.open_topics))
     return Features(
         similarity=max((e.similarity for e in evidence), default=0.0),
-        facet=question.facets[0][1] if question.facets else 0.0,
-        open_topic=question.open_topics[0][1] if question.open_topics else 0.0,
+        margin=facet - open_topic if searcher.index.corpus.facets else None,
         unknown=len(unknown) / len(question.terms) if question.terms else 0.0,
-        named=float(question.is_named),
+        number=float(bool(_NUMBER.search(question.mended))),
     )
 
 
 def confidence_of(features: Features) -> float:
     """The logistic function of the weighted sum, rounded to four places."""
-    total = BIAS + sum(getattr(WEIGHTS, name) * getattr(features, name) for name in Features.__dataclass_fields__)
+    w = weights()
+    margin = w.typical_margin if features.margin is None else features.margin
+    total = w.bias + w.similarity * features.similarity + w.margin * margin
+    total += w.unknown * features.unknown + w.number * features.number
     return round(1 / (1 + math.exp(-total)), 4)
 
 
@@ -76,25 +110,45 @@ def unreadable(text: str) -> str:
     return ""
 
 
-def cover(
-    question: Question, evidence: Sequence[Evidence], says: Callable[[str], bool], open_topics: Sequence[Facet]
-) -> Coverage:
+def cover(question: Question, evidence: Sequence[Evidence], searcher: Searcher) -> Coverage:
     """The decision and its reason."""
-    if not question.terms and not question.is_named:
+    if not question.terms and not question.is_named and not question.facets:
         return Coverage(0.0, False, "I could not read a question in this: it has no word that the sources could speak of.")
-    features = features_of(question, evidence, says)
+    if question.kind == "source":
+        return _cover_source(question, searcher.index.corpus.documents)
+    features = features_of(question, evidence, searcher)
     confidence = confidence_of(features)
-    if confidence >= COVERED:
+    if confidence >= weights().threshold:
         return Coverage(confidence, True)
-    return Coverage(confidence, False, _reason(question, features, says, open_topics))
+    return Coverage(confidence, False, _reason(question, features, searcher))
 
 
-def _reason(question: Question, features: Features, says: Callable[[str], bool], open_topics: Sequence[Facet]) -> str:
-    if features.open_topic and features.open_topic >= features.facet:
-        topic = next(t for t in open_topics if t.id == question.open_topics[0][0])
+_DATE = re.compile(r"\b(?:when|date|dated|year|published)\b", re.I)
+_AUTHOR = re.compile(r"\b(?:who|author|wrote|writer|written)\b", re.I)
+
+
+def _cover_source(question: Question, documents: Sequence[Document]) -> Coverage:
+    """A question about who made an article, and when, is answered if what it asks for is known of each article it names."""
+    text = question.mended.lower()
+    named = [d for d in documents if any(name and name.lower() in text for name in (d.id, d.title, d.publisher, d.author))]
+    for document in named or documents:
+        if _DATE.search(text) and not document.published:
+            return Coverage(0.1, False, f"{document.voice} does not say when its article was published.")
+        if _AUTHOR.search(text) and not document.author:
+            return Coverage(0.1, False, f"{document.voice} does not say who wrote its article.")
+    return Coverage(0.9, True)
+
+
+def _reason(question: Question, features: Features, searcher: Searcher) -> str:
+    if question.open_topics and (features.margin or 0.0) <= 0:
+        topic = next(t for t in searcher.index.corpus.open_topics if t.id == question.open_topics[0][0])
         return f"The sources do not speak of {topic.name}."
     asked = re.findall(r"[^\W_]+", question.mended)
-    unsaid = [word for word in dict.fromkeys(asked) if (stem := stems(word)) and stem[0] in question.terms and not says(stem[0])]
+    unsaid = [
+        word
+        for word in dict.fromkeys(asked)
+        if (stem := stems(word)) and stem[0] in question.terms and not searcher.says(stem[0])
+    ]
     if unsaid:
         listed = ", ".join(f"“{word}”" for word in unsaid[:3])
         return f"The sources never mention {listed}."

@@ -38,6 +38,12 @@ class Cues:
         return [_longest(cues & here) for cues in self._facets]
 
 
+def cue_stems(facets: Sequence[Facet]) -> frozenset[str]:
+    """The stems of all words of the facets' names, descriptions and cues."""
+    texts = (text for facet in facets for text in (facet.name, facet.description, *facet.cues))
+    return frozenset(stem for text in texts for stem in stems_in_order(text))
+
+
 def _longest(cues: set[tuple[str, ...]]) -> list[tuple[str, ...]]:
     joined = {cue: f" {' '.join(cue)} " for cue in cues}
     return sorted(cue for cue in cues if not any(joined[cue] in joined[other] for other in cues if other != cue))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kb.answer import answer, refuse_unreadable
 from kb.comparison import compare
 from kb.corpus import Corpus, fingerprint, load_corpus
+from kb.coverage import Features, features_of
 from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
 from kb.index import build_index
 from kb.lexical import words
@@ -105,6 +106,11 @@ class KnowledgeBase:
         read, vector = self._read(question)
         evidence = self._searcher.search(read, vector, _at_least_one(k))
         return answer(read, evidence, self._searcher)
+
+    def features(self, question: str) -> Features:
+        """What the decision whether a question is covered rests on. Raises QuestionError as `ask` does."""
+        read, vector = self._read(question)
+        return features_of(read, self._searcher.search(read, vector, CITATIONS), self._searcher)
 
     def compare(self, *subjects: str, facet: str | Sequence[str] = (), k: int = 4) -> Comparison:
         """The subjects side by side on a facet, several or (by default) all, with at most k citations a cell.

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from kb.facets import cue_stems
 from kb.question import Question
 from kb.types import Evidence, Facet, Hit, Subject
 
@@ -71,6 +72,7 @@ class Searcher:
         import numpy as np
 
         self.index = index
+        self._cue_stems = cue_stems(index.corpus.facets)
         self._columns = {facet.id: column for column, facet in enumerate(index.corpus.facets)}
         self._facets = {facet.id: facet for facet in index.corpus.facets}
         self._rows = {subject.id: row for row, subject in enumerate(index.corpus.subjects)}
@@ -81,6 +83,10 @@ class Searcher:
             if sentence.subjects:
                 self._about[:, place] = -1
                 self._about[[self._rows[id] for id in sentence.subjects], place] = 1
+
+    def says(self, stem: str) -> bool:
+        """Whether the corpus has a word of this stem, or a facet has it among its cues."""
+        return stem in self.index.lexical.vocabulary or stem in self._cue_stems
 
     def search(self, question: Question, vector: Vector, k: int) -> list[Evidence]:
         """At most k pieces of evidence, best first, no sentence twice. `vector` is the question embedded, (dimension,)."""

@@ -89,8 +89,8 @@ def go(page: Page, app: str, question: str = "") -> None:
 
 
 def settle(page: Page) -> None:
+    page.locator("h1").wait_for()  # first: the state is "notRunning" before the script begins, too
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    page.locator("h1").wait_for()
 
 
 def until_heading(page: Page, words: str) -> None:
@@ -99,7 +99,7 @@ def until_heading(page: Page, words: str) -> None:
 
 
 def until_box(page: Page, words: str) -> None:
-    page.wait_for_function("words => document.querySelector('input').value === words", arg=words)
+    page.wait_for_function("words => document.querySelector('input')?.value === words", arg=words)
     settle(page)
 
 
@@ -117,7 +117,7 @@ def test_a_link_opens_with_quotes_that_are_the_articles_characters(app: str, new
     page = new_page()
     go(page, app, COMPARISON)
     assert page.title() == "Ask · kb"
-    assert page.get_by_label("Your question").input_value() == COMPARISON
+    until_box(page, COMPARISON)
     quotes = page.locator(".kb-quotes blockquote").all_text_contents()
     offsets = page.locator(".kb-offsets").all_text_contents()
     assert len(quotes) == len(offsets) >= 4
@@ -189,8 +189,9 @@ def test_an_example_is_answered_with_a_click(app: str, new_page: Callable[..., P
 
 def test_a_hostile_question_runs_nothing_and_stays_as_typed(app: str, new_page: Callable[..., Page]) -> None:
     page = new_page()
-    go(page, app, f"{PWN} {RTL} :material/home: **b**")
-    assert page.get_by_label("Your question").input_value() == f"{PWN} {RTL} :material/home: **b**"
+    question = f"{PWN} {RTL} :material/home: **b**"
+    go(page, app, question)
+    until_box(page, question)
     assert page.get_by_text("The sources never mention “script”").is_visible()
     page.wait_for_timeout(200)  # an image that fails to load would have run by then
     assert page.evaluate("window.__pwned") is None

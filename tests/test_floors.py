@@ -20,6 +20,7 @@ FLOORS = {
     "errors": 0,
     "version": 0,
     "toml_lines": 0,
+    "version": 0,
     "protocols": 1,
     "readers": 1,
     "sentences": 1,

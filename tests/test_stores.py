@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -295,11 +296,22 @@ def test_no_altered_head_does_more_than_be_refused(name: str, cut: int, changes:
             assert str(error).endswith("run kb build to make the index again")
 
 
+class Trap:
+    """Makes a folder when it is unpickled."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.folder),)
+
+
 def test_a_pickle_is_never_opened(tmp_path: Path) -> None:
     with (tmp_path / "vectors").open("wb") as file:
-        np.save(file, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+        np.save(file, np.array([Trap(tmp_path / "sprung")], dtype=object), allow_pickle=True)
     with pytest.raises(IndexDamaged, match="no saved vector store"):
         open_store("numpy").load(tmp_path / "vectors")
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_a_store_that_cannot_be_written_is_an_oserror(store_class: StoreClass, tmp_path: Path) -> None:
