@@ -48,6 +48,7 @@ class Names:
         self.subjects = tuple(subjects)
         phrases = [(phrase, s.id, True) for s in subjects for phrase in (s.name, *s.aliases)]
         phrases += [(phrase, s.id, False) for s in subjects for phrase in s.terms]
+        phrases = [known for known in phrases if re.search(r"\w", known[0])]
         phrases.sort(key=lambda known: -len(known[0]))  # of two names that begin at the same place the longer is meant
         self._owners = [(subject, is_name) for _, subject, is_name in phrases]
         alternatives = [f"(?P<n{i}>{_pattern(phrase)})" for i, (phrase, _, _) in enumerate(phrases)]
@@ -135,7 +136,10 @@ def _pattern(phrase: str) -> str:
     words = re.findall(r"\w+", phrase)
     last = words[-1][:-1] if _is_plural(words[-1]) else words[-1]
     end = rf"{re.escape(last[:-1])}(?:y|ies)" if last.endswith("y") else rf"{re.escape(last)}(?:e?s)?"
-    return r"\b" + r"[\s\-]*".join([*map(re.escape, words[:-1]), end]) + r"(?:['’]s?)?(?!\w)"
+    # what stands between the words of the name itself ("St. Bernard") may stand there in the text
+    gaps = [rf"[\s\-{re.escape(gap)}]*" for gap in re.findall(r"(?<=\w)\W+(?=\w)", phrase)]
+    body = "".join(word + gap for word, gap in zip(words[:-1], gaps, strict=True)) + end
+    return rf"\b{body}(?:['’]s?)?(?!\w)"
 
 
 def _is_plural(word: str) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.lexical import stems
-from kb.question import Question
+from kb.question import CUE, Question
 from kb.types import Document, Evidence
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def unreadable(text: str) -> str:
 
 def cover(question: Question, evidence: Sequence[Evidence], searcher: Searcher) -> Coverage:
     """The decision and its reason."""
-    if not question.terms and not question.is_named and not question.facets:
+    asks_for_facet = question.facets and question.facets[0][1] >= CUE
+    if not (question.terms or question.is_named or asks_for_facet):
         return Coverage(0.0, False, "I could not read a question in this: it has no word that the sources could speak of.")
     if question.kind == "source":
         return _cover_source(question, searcher.index.corpus.documents)

@@ -37,8 +37,11 @@ LISTED = 0.2  # for items of the facet's list, if a list is asked for
 # How far the question's vector is turned towards a subject that it does not name alone, and away from one that it names beside.
 TOWARDS, AWAY = 0.2, 0.6
 
-# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are key differences") say little.
-_ASIDE = re.compile(r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$", re.I)
+# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are key differences") say little;
+# one that begins with "This" leans on the sentence before it.
+_ASIDE = re.compile(
+    r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$|^(?:[^:.]{1,60}: )?(?:this|that)\b", re.I
+)
 
 # Candidates from the vectors for each subject; BM25's are all taken that share a word.
 CANDIDATES = 400

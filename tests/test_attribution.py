@@ -62,10 +62,21 @@ def test_of_names_at_one_place_the_longest_is_meant() -> None:
     assert [m.subject for m in names.mentions(text)] == ["social", "case", "worker"]
 
 
-def test_a_name_with_signs_of_its_own_is_no_pattern() -> None:
-    (mention,) = Names([Subject("c", "C.P.A. (senior)")]).mentions("a C P A senior") or [None]
-    assert mention is None or mention.subject == "c"
-    assert Names([Subject("c", "a|b")]).mentions("a") == []
+@pytest.mark.parametrize(
+    "name", ["St. Bernard", "R&D officer", "C.P.A. (senior", "a|b [c", "rock'n'roller", "x.y^z", "son-in-law"]
+)
+def test_a_name_with_signs_in_it_is_found_as_it_is_written(name: str) -> None:
+    (mention,) = Names([Subject("it", name)]).mentions(f"Ask the {name} today.")
+    assert (mention.start, mention.end) == (8, 8 + len(name))
+
+
+def test_signs_that_a_name_has_not_end_it() -> None:
+    assert Names([Subject("it", "case manager")]).mentions("In this case. Manager Lee came.") == []
+    assert Names([Subject("it", "a|b")]).mentions("a and b") == []
+
+
+def test_a_name_of_signs_alone_is_found_nowhere() -> None:
+    assert Names([Subject("it", "baker", aliases=("+++",))]).mentions("+++ bakers +++")[0].start == 4
 
 
 def test_a_sentence_without_a_name_goes_on_about_the_one_before() -> None:

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "screenshots"
 READY_MS = 90_000  # the first page of a server may wait for the index to be built
 SIZES = {1280: 900, 375: 812}  # a laptop and a phone, in CSS pixels
+BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}  # of the themes in .streamlit/config.toml
 
 COMPARISON = "How does the education of case managers and social workers differ?"
 SIMPLE = "What does LCSW stand for?"
@@ -69,11 +70,11 @@ def hostile(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages of a width and a colour scheme; closes them after the test."""
+    """Opens pages and closes them after the test."""
     pages: list[Page] = []
 
-    def opened(width: int = 1280, scheme: str = "light") -> Page:
-        page = browser.new_page(viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme)  # type: ignore[arg-type]
+    def opened() -> Page:
+        page = browser.new_page(viewport={"width": 1280, "height": SIZES[1280]}, color_scheme="light")
         page.set_default_timeout(READY_MS)
         pages.append(page)
         return page
@@ -130,9 +131,10 @@ def test_a_link_opens_with_quotes_that_are_the_articles_characters(app: str, new
 
 
 def test_a_comparison_is_a_table_to_assistive_technology_on_a_phone_too(app: str, new_page: Callable[..., Page]) -> None:
-    for width in SIZES:
-        page = new_page(width)
-        go(page, app, COMPARISON)
+    page = new_page()
+    go(page, app, COMPARISON)
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
         table = page.get_by_role("table", name="Side by side, word for word")
         assert table.get_by_role("columnheader").all_text_contents() == ["Topic", "Case manager", "Social worker"]
         assert table.get_by_role("rowheader").all_text_contents() == ["Education"]
@@ -197,9 +199,8 @@ def test_a_hostile_question_runs_nothing_and_stays_as_typed(app: str, new_page: 
     assert page.evaluate("window.__pwned") is None
 
 
-@pytest.mark.parametrize("width", SIZES)
-def test_hostile_articles_run_nothing_and_show_as_written(hostile: str, new_page: Callable[..., Page], width: int) -> None:
-    page = new_page(width)
+def test_hostile_articles_run_nothing_and_show_as_written(hostile: str, new_page: Callable[..., Page]) -> None:
+    page = new_page()
     requested: list[str] = []
     page.on("request", lambda request: requested.append(urlsplit(request.url).path))
     go(page, hostile)
@@ -207,6 +208,8 @@ def test_hostile_articles_run_nothing_and_show_as_written(hostile: str, new_page
     example = page.locator('[data-testid="stButton"] button')
     written = (example.text_content() or "").replace("\u2060", "")
     assert written == f"How strong is a tug? {PWN} :material/home: **b** [a](b) a@example.org www.example.org"
+    assert not scrolls_sideways(page)
+    page.set_viewport_size({"width": 375, "height": SIZES[375]})
     assert not scrolls_sideways(page)
     go(page, hostile, "How strong and how long is a tug?")
     quotes = page.locator(".kb-quotes blockquote").all_text_contents()
@@ -217,6 +220,8 @@ def test_hostile_articles_run_nothing_and_show_as_written(hostile: str, new_page
     assert page.locator(".kb script, .kb img, button a, button img").count() == 0
     assert "/x" not in requested
     assert not scrolls_sideways(page)
+    page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
+    assert not scrolls_sideways(page)
 
 
 def test_no_request_leaves_the_machine(app: str, new_page: Callable[..., Page]) -> None:
@@ -224,25 +229,30 @@ def test_no_request_leaves_the_machine(app: str, new_page: Callable[..., Page]) 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
-    for question in STATES.values():
+    for question in ("", COMPARISON):
         go(page, app, question)
     page.wait_for_load_state("networkidle")
     hosts = {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in ("data", "blob")}
     assert hosts == {urlsplit(app).hostname}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", SIZES)
-def test_every_state_is_accessible_and_fits(app: str, new_page: Callable[..., Page], width: int, scheme: str) -> None:
-    page = new_page(width, scheme)
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_accessible_and_fits(app: str, new_page: Callable[..., Page], state: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
-    for state, question in STATES.items():
-        go(page, app, question)
-        if question:
-            page.locator("summary").first.click()
-        assert not scrolls_sideways(page), state
-        assert faults(page) == [], state
-        picture(page, f"{state}-{width}-{scheme}.png")
+    page = new_page()
+    go(page, app, STATES[state])
+    if STATES[state]:
+        page.locator("summary").first.click()
+    for scheme, background in BACKGROUNDS.items():
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_function(
+            "colour => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === colour", arg=background
+        )
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            assert not scrolls_sideways(page), (scheme, width)
+            assert faults(page) == [], (scheme, width)
+            picture(page, f"{state}-{width}-{scheme}.png")
 
 
 def faults(page: Page) -> list[tuple[str, list[str]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,7 +80,7 @@ def test_every_block_is_in_passages_character_for_character(text: str, reader: o
     passages = passages_of(whole)
     for passage in passages:
         assert whole.text[passage.start : passage.end] == passage.text == passage.text.strip()
-    for earlier, later in zip(passages, passages[1:], strict=False):
+    for earlier, later in pairwise(passages):
         assert earlier.end <= later.start
     for block in whole.blocks:
         if block.kind != "heading":
@@ -87,7 +89,7 @@ def test_every_block_is_in_passages_character_for_character(text: str, reader: o
             assert "".join(found.split()) == "".join(whole.text[block.start : block.end].split())
     # no document's character is in two sentences, none outside its passage
     sentences = [s for p in passages for s in sentences_of(p)]
-    for before, after in zip(sentences, sentences[1:], strict=False):
+    for before, after in pairwise(sentences):
         assert before.end <= after.start
 
 

@@ -64,7 +64,7 @@ def test_at_most_k_quotes_stand_in_a_cell_best_first(bakers: KnowledgeBase) -> N
 
 
 def test_k_below_one_is_refused(bakers: KnowledgeBase) -> None:
-    with pytest.raises(ValueError, match="^k is how many to return at most: expected 1 or more, got 0$"):
+    with pytest.raises(ValueError, match=r"^k is how many to return at most: expected 1 or more, got 0$"):
         bakers.compare(k=0)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from kb.evaluation import measure, read_questions, run
 from kb.knowledge_base import KnowledgeBase
 from kb.types import Document
 
-# Each line of these has 40 characters with its line end, 33 of them counted (no white space): easy sums.
+# White space is not counted: every line of one article has the same size.
 BAKER = [f"Bakers  knead  loaf  number  {n:04}  daily." for n in range(60)]
 COOK = [f"Pastry  cooks  bake  cake  number  {n:04}." for n in range(60)]
 DOCUMENTS = (Document("b", "\n".join(BAKER)), Document("c", "\n".join(COOK)))
@@ -88,22 +87,171 @@ RUN = [
 
 def test_a_case_small_enough_to_count_by_hand() -> None:
     judged = [question("q", evidence("baker", "b", 3), evidence("cook", "c", 5))]
-    # 10 lines of 32 counted characters each; the baker's line is the fourth, the cook's was not cited
+    # ten lines of equal size, the baker's among them; the cook's was not cited
     rows = [row("q", 0.5, cited("baker", "b", 0, 9))]
     means, (one,) = measure(judged, rows, DOCUMENTS)
-    letters = len("".join(BAKER[3].split()))
     assert one.values["need_recall@600"] == 0.5
     assert one.values["full@600"] == one.values["both_sides@600"] == 0.0
-    assert one.values["precision@600"] == letters / (10 * letters)
+    assert one.values["precision@600"] == 1 / 10
     assert one.values["first_hit"] == one.values["side_accuracy"] == 1.0
     assert (means["falsely_refused"], means["refused"], means["auroc"], means["refused@5%"]) == (0.0, None, None, None)
 
 
-# Computed for JUDGED and RUN with the reference scorer of these judged questions, a program of its own, and typed in.
-EXPECTED: dict[bool, dict[str, float]] = {}
+# The same with every answerable question answered.
+COMPLETE = [*RUN, row("without a row", 0.5, cited("baker", "b", 1)), row("also without a row", 0.1)]
+
+# Computed with the reference scorer of these judged questions, which is a program of its own, and typed in.
+EXPECTED: dict[str, dict[str, float]] = {
+    "run": {
+        "need_recall@600": 0.583333,
+        "need_recall@1500": 0.666667,
+        "need_recall@3000": 0.666667,
+        "full@600": 0.5,
+        "full@1500": 0.666667,
+        "full@3000": 0.666667,
+        "both_sides@600": 0.4,
+        "both_sides@1500": 0.6,
+        "both_sides@3000": 0.6,
+        "precision@600": 0.362225,
+        "precision@1500": 0.37176,
+        "precision@3000": 0.37176,
+        "first_hit": 0.5,
+        "side_accuracy": 0.791667,
+        "refused": 0.333333,
+        "falsely_refused": 0.333333,
+        "auroc": 0.361111,
+        "refused@5%": 0.0,
+    },
+    "listed": {
+        "need_recall@600": 0.75,
+        "need_recall@1500": 0.833333,
+        "need_recall@3000": 0.833333,
+        "full@600": 0.666667,
+        "full@1500": 0.833333,
+        "full@3000": 0.833333,
+        "both_sides@600": 0.4,
+        "both_sides@1500": 0.6,
+        "both_sides@3000": 0.6,
+        "precision@600": 0.528892,
+        "precision@1500": 0.538427,
+        "precision@3000": 0.538427,
+        "first_hit": 0.666667,
+        "side_accuracy": 0.833333,
+        "refused": 0.333333,
+        "falsely_refused": 0.333333,
+        "auroc": 0.361111,
+        "refused@5%": 0.0,
+    },
+    "complete": {
+        "need_recall@600": 0.75,
+        "need_recall@1500": 0.833333,
+        "need_recall@3000": 0.833333,
+        "full@600": 0.666667,
+        "full@1500": 0.833333,
+        "full@3000": 0.833333,
+        "both_sides@600": 0.4,
+        "both_sides@1500": 0.6,
+        "both_sides@3000": 0.6,
+        "precision@600": 0.528892,
+        "precision@1500": 0.538427,
+        "precision@3000": 0.538427,
+        "first_hit": 0.666667,
+        "side_accuracy": 0.833333,
+        "refused": 0.333333,
+        "falsely_refused": 0.166667,
+        "auroc": 0.75,
+        "refused@5%": 0.333333,
+    },
+}
 
 
-@pytest.mark.parametrize("listed", [False, True])
-def test_the_measures_are_the_reference_scorers(listed: bool) -> None:
-    means, _ = measure(JUDGED, RUN, DOCUMENTS, listed)
-    assert {name: value and round(value, 6) for name, value in means.items()} == EXPECTED[listed]
+@pytest.mark.parametrize(
+    ("name", "rows", "listed"), [("run", RUN, False), ("listed", RUN, True), ("complete", COMPLETE, False)], ids=str
+)
+def test_the_measures_are_the_reference_scorers(name: str, rows: list[dict[str, Any]], listed: bool) -> None:
+    means, _ = measure(JUDGED, rows, DOCUMENTS, listed)
+    assert {measured: value and round(value, 6) for measured, value in means.items()} == EXPECTED[name]
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    assert measure(JUDGED, RUN[::-1], DOCUMENTS)[0] == measure(JUDGED, RUN, DOCUMENTS)[0]
+
+
+def test_white_space_list_marks_and_kinds_of_quote_marks_are_not_counted() -> None:
+    documents = [Document("a", "• The baker’s “loaf”\n  is done.")]
+    judged = [question("q", {"source": "a", "quote": 'The baker\'s "loaf" is done.', "side": "baker", "grade": 2})]
+    means, _ = measure(judged, [row("q", 1.0, {"source": "a", "text": "The baker’s “loaf”\n  is done."})], documents)
+    assert (means["need_recall@600"], means["precision@600"]) == (1.0, 1.0)
+
+
+def test_judges_may_call_the_articles_otherwise() -> None:
+    judged = [question("q", {**evidence("baker", "b", 3), "source": "000"})]
+    means, _ = measure(judged, [row("q", 1.0, quote("b", 3))], DOCUMENTS)
+    assert means["first_hit"] == 1.0
+
+
+def test_long_citations_win_nothing() -> None:
+    judged = [question("q", evidence("baker", "b", 59))]
+    short, _ = measure(judged, [row("q", 1.0, quote("b", 59))], DOCUMENTS)
+    long, _ = measure(judged, [row("q", 1.0, quote("b", 0, 59))], DOCUMENTS)
+    assert (short["need_recall@600"], long["need_recall@600"], long["need_recall@3000"]) == (1.0, 0.0, 1.0)
+
+
+def test_nothing_measured_is_none() -> None:
+    assert set(measure([], [], DOCUMENTS)[0].values()) == {None}
+
+
+def test_a_quote_that_no_article_holds_is_told() -> None:
+    judged = [question("q", {"source": "b", "quote": "Sailors sail.", "side": "baker", "grade": 2})]
+    with pytest.raises(KBError) as error:
+        measure(judged, [row("q", 1.0)], DOCUMENTS)
+    assert str(error.value) == (
+        "no article holds the quote “Sailors sail.”: these questions were judged on other articles than this corpus"
+    )
+
+
+def test_judged_questions_are_read_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text("\n".join(["", *(json.dumps(q, ensure_ascii=False) for q in JUDGED), "  "]), encoding="utf-8")
+    assert read_questions(file) == JUDGED
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{not json}", "is not JSON (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))"),
+        ("[]", "is no judged question: answerable, evidence, id, question missing"),
+        ('"id question answerable evidence"', "is no judged question: answerable, evidence, id, question missing"),
+        ('{"id": "a", "question": "b?"}', "is no judged question: answerable, evidence missing"),
+    ],
+)
+def test_a_line_that_is_no_judged_question_is_named(tmp_path: Path, line: str, problem: str) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text(f"{json.dumps(JUDGED[0])}\n{line}\n", encoding="utf-8")
+    with pytest.raises(KBError) as error:
+        read_questions(file)
+    assert str(error.value).startswith(f"{file}, line 2 {problem}")
+
+
+@pytest.mark.parametrize("data", [None, b"\xff\xfe"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, data: bytes | None) -> None:
+    file = tmp_path / "q.jsonl"
+    if data:
+        file.write_bytes(data)
+    with pytest.raises(KBError, match=r"q\.jsonl cannot be read as judged questions \(.*\): name a JSON Lines file in UTF-8$"):
+        read_questions(file)
+
+
+def test_a_run_has_a_row_a_question_with_verbatim_citations(bakers: KnowledgeBase) -> None:
+    asked = ["How is a baker trained?", "Who earns more?", "", "x" * 9000]
+    judged = [{"id": str(number), "question": text} for number, text in enumerate(asked)]
+    done: list[int] = []
+    rows = list(run(bakers, judged, done.append))
+    assert done == [1, 2, 3, 4]
+    assert [(r["id"], r["abstained"]) for r in rows] == [("0", False), ("1", True), ("2", True), ("3", True)]
+    assert rows[3] == {"id": "3", "abstained": True, "confidence": 0.0, "citations": []}
+    text_of = {document.id: document.text for document in bakers.corpus.documents}
+    for citation in rows[0]["citations"]:
+        assert text_of[citation["source"]][citation["start"] : citation["end"]] == citation["text"]
+        assert citation["side"] in ("baker", "confectioner", "both", "")
+    json.dumps(rows)

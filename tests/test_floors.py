@@ -18,7 +18,6 @@ PACKAGE = Path(__file__).parent.parent / "kb"
 FLOORS = {
     "types": 0,
     "errors": 0,
-    "version": 0,
     "toml_lines": 0,
     "version": 0,
     "protocols": 1,
