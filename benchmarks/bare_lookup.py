@@ -6,8 +6,11 @@ What `cold_answer.py` is measured against: no understanding of the question, no 
 """
 
 import json
+import os
 import sys
 from pathlib import Path
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported
 
 import faiss
 import numpy as np

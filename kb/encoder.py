@@ -170,6 +170,8 @@ def _open_session(file: Path) -> onnxruntime.InferenceSession:
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # the graph was optimised when it was compiled
     options.intra_op_num_threads = min(THREADS, os.cpu_count() or 1)
     options.inter_op_num_threads = 1
+    # threads that wait do not spin: half a millisecond dearer on an idle processor, a third faster on a busy one
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors only
     session: onnxruntime.InferenceSession = ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     return session

@@ -49,7 +49,7 @@ class Question:
     of the corpus where `is_named` is False. `facets` and `open_topics` are (id, strength 0..1) of those asked for, strongest
     first;
     `several` holds the ids of the facets if it names more than one. `terms` are the stemmed content words without the
-    subjects' names. `kind` is "source" for a question about who made an article, and when.
+    subjects' names; `related` are those of their synonyms. `kind` is "source" for a question about who made an article, and when.
     """
 
     text: str
@@ -60,6 +60,7 @@ class Question:
     open_topics: tuple[tuple[str, float], ...]
     several: tuple[str, ...]
     terms: tuple[str, ...]
+    related: tuple[str, ...]
     kind: Kind
 
 
@@ -96,6 +97,8 @@ class Reader:
             [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
             + [c for f in described for c in (f.name, *f.cues)]
         )
+        self._synonyms = [Facet(id=group[0], name=group[0], cues=group) for group in corpus.synonyms]
+        self._synonym_cues = Cues(self._synonyms)
         self._articles = {name.lower() for d in corpus.documents for name in (d.title, d.publisher, d.author) if name}
         self._known = _by_stem([*vocabulary, *words(configured)])
 
@@ -129,6 +132,7 @@ class Reader:
         strengths = self._strengths(cues, vector)
         facets = _ranked(self._facets, strengths)
         neutral = self.names.without(mended, [s.id for s in self.subjects])
+        terms = _terms(neutral)
         return Question(
             text=text,
             mended=mended,
@@ -137,9 +141,16 @@ class Reader:
             facets=facets,
             open_topics=_ranked(self._topics, strengths[len(self._facets) :]),
             several=self._several(cues, facets),
-            terms=_terms(neutral),
+            terms=terms,
+            related=self._related(mended, terms),
             kind=self._kind(mended),
         )
+
+    def _related(self, text: str, terms: Sequence[str]) -> tuple[str, ...]:
+        """The stems of what the corpus's synonyms have for words and phrases of the text."""
+        found = zip(self._synonyms, self._synonym_cues.matches(text), strict=True)
+        related = [stem for group, matches in found if matches for word in group.cues for stem in stems(word)]
+        return tuple(dict.fromkeys(stem for stem in related if stem not in terms))
 
     def _kind(self, text: str) -> Kind:
         names_article = _ARTICLE.search(text) or any(name in text.lower() for name in self._articles)

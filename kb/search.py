@@ -32,6 +32,7 @@ FACET = 0.5
 SUBJECT = 0.15
 ASIDE = 0.1
 BYLINE = 0.3
+RELATED = 0.5  # a synonym's BM25 score beside a word's own
 LISTED = 0.2  # for items of the facet's list, if a list is asked for
 
 # How far the question's vector is turned towards a subject that it does not name alone, and away from one that it names beside.
@@ -94,6 +95,8 @@ class Searcher:
     def search(self, question: Question, vector: Vector, k: int) -> list[Evidence]:
         """At most k pieces of evidence, best first, no sentence twice. `vector` is the question embedded, (dimension,)."""
         words = self.index.lexical.scores(question.terms)
+        if question.related:
+            words = words + RELATED * self.index.lexical.scores(question.related)
         ranked = [(aim, *self._rank(question, vector, words, aim)) for aim in aims(question)]
         ranked.sort(key=lambda list_: -list_[2][0] if len(list_[2]) else 0.0)
         chosen: dict[int, tuple[Aim, float, float]] = {}

@@ -28,6 +28,7 @@ from kb.version import __version__
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+READS = 5  # before an index counts as damaged: another process may replace it while it is read
 _ARRAYS = ("affinity", "listed", "subject_vectors", "examples")
 
 
@@ -61,17 +62,14 @@ def is_current(manifest: Mapping[str, Any], fingerprint: str) -> bool:
 
 def load_index(folder: Path, articles: Path) -> Index:
     """The index in the folder; `articles` is where its articles lie. Raises as `read_manifest` does."""
+    for _ in range(READS - 1):
+        with suppress(IndexDamaged):
+            return _load(folder, articles)
+    return _load(folder, articles)
+
+
+def _load(folder: Path, articles: Path) -> Index:
     manifest = read_manifest(folder)
-    while True:
-        try:
-            return _load(manifest, folder, articles)
-        except IndexDamaged:
-            if (now := read_manifest(folder)) == manifest:
-                raise
-            manifest = now  # another process replaced the index while we read it
-
-
-def _load(manifest: Mapping[str, Any], folder: Path, articles: Path) -> Index:
     data = folder / manifest["data"]
     for name, digest in manifest["files"].items():
         try:
@@ -82,21 +80,24 @@ def _load(manifest: Mapping[str, Any], folder: Path, articles: Path) -> Index:
             raise _damaged(data / name)
     import numpy as np
 
-    affinity, listed, subject_vectors, examples = (np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS)
-    corpus, passages, sentences = _from_json(json.loads((data / "corpus.json").read_bytes()), articles)
-    return Index(
-        corpus=corpus,
-        passages=passages,
-        sentences=sentences,
-        store=open_store(manifest["store"]).load(data / "vectors"),
-        lexical=LexicalIndex.load(data / "lexical"),
-        affinity=affinity,
-        listed=listed,
-        subject_vectors=subject_vectors,
-        examples=examples,
-        model=manifest["model"],
-        fingerprint=manifest["fingerprint"],
-    )
+    try:
+        affinity, listed, subject_vectors, examples = (np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS)
+        corpus, passages, sentences = _from_json(json.loads((data / "corpus.json").read_bytes()), articles)
+        return Index(
+            corpus=corpus,
+            passages=passages,
+            sentences=sentences,
+            store=open_store(manifest["store"]).load(data / "vectors"),
+            lexical=LexicalIndex.load(data / "lexical"),
+            affinity=affinity,
+            listed=listed,
+            subject_vectors=subject_vectors,
+            examples=examples,
+            model=manifest["model"],
+            fingerprint=manifest["fingerprint"],
+        )
+    except FileNotFoundError as error:  # it was there a moment ago
+        raise _damaged(Path(error.filename)) from error
 
 
 def save_index(index: Index, folder: Path, store: str = "faiss") -> None:

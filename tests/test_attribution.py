@@ -60,6 +60,8 @@ def test_of_names_at_one_place_the_longest_is_meant() -> None:
     text = "A social case worker, a case worker and a worker."
     assert [text[m.start : m.end] for m in names.mentions(text)] == ["social case worker", "case worker", "worker"]
     assert [m.subject for m in names.mentions(text)] == ["social", "case", "worker"]
+    (mention,) = Names([Subject("short", "sugar"), Subject("long", "sugar baker")]).mentions("A sugar baker.")
+    assert mention.subject == "long"
 
 
 @pytest.mark.parametrize(
@@ -182,6 +184,9 @@ def test_names_can_be_cut_out_of_a_text() -> None:
     names = Names(TWO)
     assert names.without("Do bakers earn more than a pastry cook?", ["baker", "cook"]) == "Do earn more than a ?"
     assert names.without("Do bakers earn more than a pastry cook?", ["cook"]) == "Do bakers earn more than a ?"
+    assert (
+        names.without("Do the bakers' and the pastry cook’s hours differ?", ["baker", "cook"]) == "Do the and the hours differ?"
+    )
     assert names.without("Bread is no baker.", ["baker"]) == "Bread is no ."
 
 

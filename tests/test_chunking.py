@@ -105,3 +105,4 @@ def test_a_long_paragraph_is_cut_between_sentences() -> None:
 def test_a_sentence_longer_than_a_passage_stays_whole() -> None:
     long = f"Bread {'and butter ' * 200}is good."
     assert [p.text for p in passages_of(document(f"Short. {long} Short again."))] == ["Short.", long, "Short again."]
+    assert [p.text for p in passages_of(document(f"{long} Short."))] == [long, "Short."]

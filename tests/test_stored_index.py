@@ -24,6 +24,7 @@ from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, KBError, Stored
 from kb.index import Index, build_index
 from kb.knowledge_base import KnowledgeBase, build
 from kb.stored_index import FORMAT, MANIFEST, load_index, read_manifest, save_index
+from kb.version import __version__
 
 if TYPE_CHECKING:
     from kb.protocols import Matrix, Progress
@@ -263,6 +264,14 @@ def test_an_index_of_another_format_is_refused_with_the_command_that_mends_it(fo
     assert KnowledgeBase.open(corpus).size > 0
 
 
+def test_an_index_that_another_version_of_kb_made_is_made_again(folder: Path, corpus: Path) -> None:
+    before = answers(corpus)
+    rewrite_manifest(folder, kb="0.0.1")
+    assert KnowledgeBase.open(corpus).size > 0
+    assert read_manifest(folder)["kb"] == __version__
+    assert answers(corpus) == before
+
+
 def test_an_index_of_another_model_is_refused_with_the_command_that_mends_it(folder: Path, corpus: Path) -> None:
     with pytest.raises(IndexMismatch) as error:
         KnowledgeBase.open(corpus, model="hash-32")
@@ -427,6 +436,31 @@ def test_a_read_only_disk_is_told_and_goes_on_answering(monkeypatch: pytest.Monk
 
 
 # Several processes
+
+
+@pytest.mark.parametrize(
+    "step", [(kb.stored_index, "_digest"), (np, "load"), (kb.stored_index, "open_store")], ids=lambda s: s[1]
+)
+def test_an_index_that_is_replaced_while_it_is_read_is_read_again(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path, step: tuple[Any, str]
+) -> None:
+    edit(corpus / "guild.txt", "Starts at three", "Starts at half past two")
+    new = built(corpus, HashEmbedder(64))
+    owner, name = step
+    real, is_first = getattr(owner, name), True
+
+    def replace_first(*arguments: Any, **options: Any) -> Any:
+        nonlocal is_first
+        if is_first:
+            is_first = False
+            save_index(new, folder)
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(owner, name, replace_first)
+    found = load_index(folder, corpus)
+    assert not is_first and found.fingerprint == new.fingerprint
+    assert "Starts at half past two" in " ".join(sentence.text for sentence in found.sentences)
+
 
 _SAVER = """
 import sys
