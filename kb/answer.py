@@ -56,4 +56,4 @@ def _table(question: Question, citations: Sequence[Citation], searcher: Searcher
     asked = question.several or tuple(id for id, _ in question.facets[:1])
     if len(question.subjects) < 2 or not asked:
         return None
-    return arrange(citations, question.subjects, [facets[id] for id in asked])
+    return arrange(searcher, citations, question.subjects, [facets[id] for id in asked])

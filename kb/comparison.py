@@ -1,18 +1,35 @@
-"""Evidence for each subject on each facet, side by side, with the gaps."""
+"""Evidence for each subject on each facet, side by side; the gaps; where sources disagree; and how each row stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kb.types import Citation, Comparison, Evidence, Facet, Subject
+from kb.disagreement import possible_disagreements
+from kb.search import is_aside
+from kb.types import Citation, Comparison, Disagreement, Evidence, Facet, Subject, Verdict
 
 if TYPE_CHECKING:
     from kb.search import Searcher
 
 # A sentence is evidence on a facet if a cue stands in it, or if it comes near to the facet's description: see
-# `kb.facets.sentence_affinity`, where a cue in the text alone gives .3 and in a heading alone .35.
+# `kb.facets.sentence_affinity`, where a cue in the text alone gives .26 and in a heading alone .33.
 ON_FACET = 0.3
+# For a disagreement it must speak of little else: two cues, or one and the description's matter.
+WELL_ON_FACET = 0.45
+
+# Two sides whose best sentences are as alike as this say the same in other words. Paraphrases reach .7 with MiniLM.
+SAME = 0.7
+
+_SETS_APART = re.compile(
+    r"^while\b|\bnot\b.*\blike\b"
+    r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not as|isn['’]t as)\b",
+    re.I,
+)
+_SAYS_OF_BOTH = re.compile(r"\b(?:both|similarly|similar|alike|overlap\w*|in common|share[sd]?|same)\b", re.I)
+
+Cells = Mapping[tuple[str, str], tuple[Citation, ...]]
 
 
 def compare(searcher: Searcher, subjects: Sequence[Subject], facets: Sequence[Facet], k: int) -> Comparison:
@@ -23,10 +40,12 @@ def compare(searcher: Searcher, subjects: Sequence[Subject], facets: Sequence[Fa
         for subject in subjects:
             evidence = searcher.on_facet(subject, facet, ON_FACET, k)
             cells[subject.id, facet.id] = tuple(_numbered(e, numbers) for e in evidence)
-    return Comparison(tuple(subjects), tuple(facets), cells)
+    return _judged(searcher, subjects, facets, cells)
 
 
-def arrange(citations: Sequence[Citation], subjects: Sequence[Subject], facets: Sequence[Facet]) -> Comparison:
+def arrange(
+    searcher: Searcher, citations: Sequence[Citation], subjects: Sequence[Subject], facets: Sequence[Facet]
+) -> Comparison:
     """An answer's citations as a table: each under its facet, in the column of every subject that its sentence is about."""
     cells: dict[tuple[str, str], list[Citation]] = {}
     for citation in citations:
@@ -34,7 +53,59 @@ def arrange(citations: Sequence[Citation], subjects: Sequence[Subject], facets: 
         for subject in subjects:
             if subject.id in citation.evidence.sentence.subjects:
                 cells.setdefault((subject.id, facet.id), []).append(citation)
-    return Comparison(tuple(subjects), tuple(facets), {key: tuple(cell) for key, cell in cells.items()})
+    return _judged(searcher, subjects, facets, {key: tuple(cell) for key, cell in cells.items()})
+
+
+def _judged(searcher: Searcher, subjects: Sequence[Subject], facets: Sequence[Facet], cells: Cells) -> Comparison:
+    found = [d for facet in facets for subject in subjects for d in _disagreements(searcher, subject, facet)]
+    verdicts = {f.id: _verdict(searcher, subjects, f, cells, [d for d in found if d.facet == f.id]) for f in facets}
+    return Comparison(tuple(subjects), tuple(facets), cells, verdicts, tuple(found))
+
+
+def _disagreements(searcher: Searcher, subject: Subject, facet: Facet) -> list[Disagreement]:
+    """The reviewed ones, then the possible ones that no reviewed one holds already."""
+    reviewed = [d for d in searcher.index.corpus.disagreements if (d.subject, d.facet) == (subject.id, facet.id)]
+    known = {(span.document.id, span.start) for d in reviewed for span in d.spans}
+    evidence = searcher.on_facet(subject, facet, WELL_ON_FACET, len(searcher.index.sentences))
+    sentences = [e.sentence for e in evidence if e.sentence.subjects[:1] == (subject.id,)]
+    possible = possible_disagreements(sentences, searcher.vectors(sentences), subject, facet)
+    return [*reviewed, *(d for d in possible if not {(s.document.id, s.start) for s in d.spans} <= known)]
+
+
+def _verdict(
+    searcher: Searcher, subjects: Sequence[Subject], facet: Facet, cells: Cells, disagreements: Sequence[Disagreement]
+) -> Verdict:
+    sides = [cells.get((subject.id, facet.id), ()) for subject in subjects]
+    silent = [subject.name for subject, side in zip(subjects, sides, strict=True) if not side]
+    if len(silent) == len(subjects):
+        return Verdict("not covered", "no passage on this")
+    if silent:
+        return Verdict("one-sided", f"no passage on this about: {', '.join(silent)}")
+    if disagreements:
+        notes = dict.fromkeys(d.note if d.is_reviewed else f"possibly: {d.note}" for d in disagreements)
+        return Verdict("sources may disagree", "; ".join(note.rstrip(".") for note in notes))
+    shared = [citation for citation in _about_all(sides) if not is_aside(citation.text)]
+    for citation in shared:
+        if _SETS_APART.search(citation.text):
+            return Verdict("different", f"[{citation.number}] sets them apart")
+        if _SAYS_OF_BOTH.search(citation.text):
+            return Verdict("same", f"[{citation.number}] says it of both")
+    return _by_likeness(searcher, sides)
+
+
+def _about_all(sides: Sequence[Sequence[Citation]]) -> Iterable[Citation]:
+    """The citations that stand in every cell of the row, best first."""
+    everywhere = set.intersection(*({c.number for c in side} for side in sides))
+    return [citation for citation in sides[0] if citation.number in everywhere] if len(sides) > 1 else []
+
+
+def _by_likeness(searcher: Searcher, sides: Sequence[Sequence[Citation]]) -> Verdict:
+    own = [[c for c in side if len(c.evidence.sentence.subjects) == 1] or side for side in sides]
+    best = searcher.vectors([side[0].evidence.sentence for side in own])
+    likeness = float((best @ best.T).min())
+    if likeness >= SAME:
+        return Verdict("same", f"the best sentences of each side say much the same (similarity {likeness:.2f})")
+    return Verdict("different", f"the best sentences of each side say different things (similarity {likeness:.2f})")
 
 
 def _numbered(evidence: Evidence, numbers: dict[tuple[str, int], Citation]) -> Citation:

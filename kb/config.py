@@ -21,11 +21,12 @@ from kb.types import Facet, Subject
 FILE = "corpus.toml"
 RESERVED_SUBJECT = "both"  # what a citation about several subjects says in their ids' place
 
-Kind = Literal["a string", "a string or a date", "a list of strings"]
+Kind = Literal["a string", "a string or a date", "a list of strings", "a list of two or more quotes"]
 
 _TEXT: Kind = "a string"
 _DATE: Kind = "a string or a date"
 _TEXTS: Kind = "a list of strings"
+_QUOTES: Kind = "a list of two or more quotes"
 _FACET: Mapping[str, Kind] = {"id": _TEXT, "name": _TEXT, "description": _TEXT, "cues": _TEXTS, "questions": _TEXTS}
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "sources": {
@@ -43,10 +44,18 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     "subjects": {"name": _TEXT, "id": _TEXT, "aliases": _TEXTS, "terms": _TEXTS},
     "facets": _FACET,
     "open_topics": _FACET,
+    "disagreements": {"subject": _TEXT, "facet": _TEXT, "note": _TEXT, "quotes": _QUOTES},
 }
 TOP_LEVEL = ("title", *TABLES, "synonyms")
 
-_NEVER_EMPTY = ("file", "id", "name")
+_NEVER_EMPTY = ("file", "id", "name", "subject", "facet", "note")
+_QUOTE_KEYS = ("source", "text")
+_EXAMPLES: Mapping[Kind, str] = {
+    _TEXT: '"…"',
+    _DATE: '"…"',
+    _TEXTS: '["…"]',
+    _QUOTES: '[{source = "…", text = "…"}, {source = "…", text = "…"}]',
+}
 _NAMES: Mapping[type, str] = {
     str: "a string",
     list: "a list",
@@ -74,6 +83,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that the article with the id `source` is said to hold."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A disagreement as a person wrote it down: the subject and the facet by id or name, nothing looked up yet."""
+
+    subject: str
+    facet: str
+    note: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A valid corpus.toml. `sources` stand in the file's order."""
 
@@ -85,6 +112,7 @@ class Config:
     facets: tuple[Facet, ...] = ()
     open_topics: tuple[Facet, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    disagreements: tuple[Reviewed, ...] = ()
 
     def place(self, table: str, number: int, key: str = "", value: str = "") -> str:
         """Where the key, or the value below it, of the `number`-th (0-based) table stands: "corpus.toml, line 7"."""
@@ -115,6 +143,7 @@ def read_config(path: Path) -> Config:
         facets=facets,
         open_topics=checked.facets("open_topics", taken=facets),
         synonyms=checked.synonyms(),
+        disagreements=checked.disagreements(),
     )
 
 
@@ -207,15 +236,28 @@ class _Checker:
         self._unique(table, "id", [facet.id for facet in found], [facet.id for facet in taken])
         return tuple(found)
 
+    def disagreements(self) -> tuple[Reviewed, ...]:
+        table = "disagreements"
+        entries = self._entries(table, required=())
+        for number, entry in enumerate(entries):
+            for key, kind in TABLES[table].items():
+                if key not in entry:
+                    at = self.lines.place(table, number)
+                    raise ConfigError(f"{at}: [[{table}]] needs {key} = {_EXAMPLES[kind]}; {_allowed(TABLES[table])}")
+        return tuple(
+            Reviewed(entry["subject"], entry["facet"], entry["note"], tuple(Quote(**quote) for quote in entry["quotes"]))
+            for entry in entries
+        )
+
     def _entries(self, table: str, required: tuple[str, ...]) -> list[dict[str, Any]]:
-        """Each table's values, checked: lists as tuples, dates as ISO strings. One of the `required` keys is there."""
+        """Each table's values, checked: lists as tuples, dates as ISO strings. One of the `required` keys, if any, is there."""
         entries = self.parsed.get(table, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise ConfigError(f"{self.lines.top(table)}: {table} must be a list of tables; head each one [[{table}]]")
         for number, entry in enumerate(entries):
             for key, value in entry.items():
                 self._check_value(table, number, key, value)
-            if not any(key in entry for key in required):
+            if required and not any(key in entry for key in required):
                 needs = " or ".join(f'{key} = "…"' for key in required)
                 at = self.lines.place(table, number)
                 raise ConfigError(f"{at}: [[{table}]] needs {needs}; {_allowed(TABLES[table])}")
@@ -253,7 +295,13 @@ class _Checker:
 def _is_of(kind: Kind, value: object) -> bool:
     if kind == _TEXTS:
         return isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)
+    if kind == _QUOTES:
+        return isinstance(value, list) and len(value) > 1 and all(_is_quote(each) for each in value)
     return isinstance(value, str) or (kind == _DATE and isinstance(value, datetime.date))
+
+
+def _is_quote(value: object) -> bool:
+    return isinstance(value, dict) and set(value) == set(_QUOTE_KEYS) and all(_is_of(_TEXTS, [text]) for text in value.values())
 
 
 def _plain(value: Any) -> Any:
@@ -273,8 +321,23 @@ def _unknown(key: str, allowed: Iterable[str], where: str = "") -> str:
 def _not(key: str, kind: Kind, value: object) -> str:
     """ "a string, not a number: write key = …" """
     given = _NAMES.get(type(value), "a date")
-    if isinstance(value, list) and kind == _TEXTS:
-        wrong = next(each for each in value if not (isinstance(each, str) and each.strip()))
-        given = "a list with " + ("an empty string" if isinstance(wrong, str) else _NAMES.get(type(wrong), "a date"))
-    example = '["…"]' if kind == _TEXTS else '"…"'
-    return f"{kind}, not {given}: write {key} = {example}"
+    if isinstance(value, list) and kind in (_TEXTS, _QUOTES):
+        given = _wrong_text(value) if kind == _TEXTS else _wrong_quote(value)
+    return f"{kind}, not {given}: write {key} = {_EXAMPLES[kind]}"
+
+
+def _wrong_text(values: Sequence[object]) -> str:
+    wrong = next(each for each in values if not _is_of(_TEXTS, [each]))
+    return "a list with " + ("an empty string" if isinstance(wrong, str) else _NAMES.get(type(wrong), "a date"))
+
+
+def _wrong_quote(values: Sequence[object]) -> str:
+    wrong = next((each for each in values if not _is_quote(each)), None)
+    if wrong is None:
+        return "a list of one" if values else "an empty list"
+    if not isinstance(wrong, dict):
+        return "a list with " + _NAMES.get(type(wrong), "a date")
+    if unknown := next((key for key in wrong if key not in _QUOTE_KEYS), None):
+        return f'a list with a quote that has the key "{unknown}"'
+    lacking = next(key for key in _QUOTE_KEYS if not _is_of(_TEXTS, [wrong.get(key)]))
+    return f"a list with a quote without {lacking}"

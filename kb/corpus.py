@@ -1,4 +1,4 @@
-"""A folder of articles, with what corpus.toml says of them: sources, subjects, facets.
+"""A folder of articles, with what corpus.toml says of them: sources, subjects, facets, disagreements.
 
 The articles are the files of the folder itself whose ending `kb.readers` knows: first those that corpus.toml lists, in
 its order, then the others by name. Hidden files, sub-folders and READMEs are none. The keys: see `corpus/README.md`.
@@ -11,21 +11,24 @@ import difflib
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from kb.config import FILE, Config, Source, did_you_mean, read_config
+from kb.config import FILE, Config, Quote, Source, did_you_mean, read_config
 from kb.errors import ArticleError, ConfigError, CorpusError
 from kb.readers import ENDINGS, read_article
-from kb.types import Block, BlockKind, Document, Facet, Subject
+from kb.sentences import sentences_of
+from kb.types import Block, BlockKind, Disagreement, Document, Facet, Passage, Span, Subject
 
 READ_KINDS: tuple[BlockKind, ...] = (
     "heading",
     "paragraph",
     "item",
 )  # what a reader finds; the others come from corpus.toml
+QUOTABLE: tuple[BlockKind, ...] = ("paragraph", "item", "byline")
 SHOWN = 100  # characters of an article that an error message quotes
 
 Named = TypeVar("Named", bound=Document | Facet | Subject)
@@ -36,7 +39,8 @@ class Corpus:
     """Documents in order, and what they are compared on.
 
     Ids are unique: among documents, among subjects, and among facets and open topics together. `title` is "" where
-    corpus.toml gives none; `open_topics` are what people ask about and the documents may lack. `digest` is the sha256
+    corpus.toml gives none; `open_topics` are what people ask about and the documents may lack; `disagreements` are those
+    that a person has reviewed. `digest` is the sha256
     of everything an index is made from: two corpora with one digest, wherever they lie, have the same index.
     """
 
@@ -47,6 +51,7 @@ class Corpus:
     facets: tuple[Facet, ...] = ()
     open_topics: tuple[Facet, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +89,7 @@ def load_corpus(folder: Path | str) -> Corpus:
         *(_document(folder, source, config, number) for number, source in enumerate(config.sources)),
         *(_document(folder, source, config) for source in others),
     ]
-    return Corpus(
+    corpus = Corpus(
         folder=folder,
         title=config.title,
         documents=tuple(documents),
@@ -93,6 +98,7 @@ def load_corpus(folder: Path | str) -> Corpus:
         open_topics=config.open_topics,
         synonyms=config.synonyms,
     )
+    return dataclasses.replace(corpus, disagreements=_disagreements(config, corpus)) if config.disagreements else corpus
 
 
 def fingerprint(folder: Path | str) -> str:
@@ -213,6 +219,43 @@ def _marked(text: str, blocks: tuple[Block, ...], line: str, kind: BlockKind, so
     return tuple(marked)
 
 
+def _disagreements(config: Config, corpus: Corpus) -> tuple[Disagreement, ...]:
+    """Those that a person has reviewed. Raises ConfigError for a name or a quote that the corpus does not hold."""
+    found = []
+    for number, entry in enumerate(config.disagreements):
+        key, value = "subject", ""
+        try:
+            subject = corpus.subject(entry.subject).id
+            key = "facet"
+            facet = corpus.facet(entry.facet).id
+            key, spans = "quotes", []
+            for quote in entry.quotes:
+                value = quote.text
+                span = _quoted(corpus.document(quote.source), quote)
+                if span in spans:
+                    raise CorpusError(f'"{_cut(quote.text)}" is quoted twice; quote what contradicts it')
+                spans.append(span)
+        except CorpusError as error:
+            raise ConfigError(f"{config.place('disagreements', number, key, value)}: {key}: {error}") from error
+        found.append(Disagreement(subject, facet, entry.note, tuple(spans)))
+    return tuple(found)
+
+
+def _quoted(document: Document, quote: Quote) -> Span:
+    """Where the document says the quote, white space apart. Raises CorpusError unless it is made of whole sentences."""
+    words = _squeeze(quote.text)
+    pattern = re.compile(r"\s+".join(map(re.escape, words.split(" "))))
+    found = [Span(document, *match.span()) for match in pattern.finditer(document.text)]
+    of_blocks = [sentences_of(Passage(document, b.start, b.end, (), b.kind)) for b in document.blocks if b.kind in QUOTABLE]
+    for span in found:
+        for sentences in of_blocks:
+            if span.start in (s.start for s in sentences) and span.end in (s.end for s in sentences):
+                return span
+    closest = _closest(words, [_squeeze(s.text) for sentences in of_blocks for s in sentences])
+    problem = "is not made of whole sentences of one paragraph or list item of" if found else "does not stand word for word in"
+    raise CorpusError(f'"{_cut(words)}" {problem} {quote.source}; the closest sentence is "{closest}"')
+
+
 def _with_title(text: str, blocks: tuple[Block, ...], title: str, is_plain: bool) -> tuple[Block, ...]:
     """The blocks, the first heading that says the title being of level 1.
 
@@ -271,5 +314,8 @@ def _digest(corpus: Corpus) -> str:
         for d in corpus.documents
     ]
     compared = [[dataclasses.asdict(e) for e in es] for es in (corpus.subjects, corpus.facets, corpus.open_topics)]
-    content = json.dumps([corpus.title, documents, compared, corpus.synonyms], sort_keys=True)
+    disagreements = [
+        [d.subject, d.facet, d.note, [(span.document.id, span.start, span.end) for span in d.spans]] for d in corpus.disagreements
+    ]
+    content = json.dumps([corpus.title, documents, compared, corpus.synonyms, disagreements], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()

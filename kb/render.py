@@ -15,7 +15,7 @@ from kb.errors import MissingExtra
 if TYPE_CHECKING:
     import pandas
 
-    from kb.types import Answer, Citation, Comparison, Document, Evidence, Hit, Subject
+    from kb.types import Answer, Citation, Comparison, Disagreement, Document, Evidence, Hit, Subject
 
 WIDTH = 100  # columns of a terminal
 NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
@@ -149,11 +149,27 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
         "rows": [
             {
                 "facet": facet.id,
+                "verdict": {"kind": comparison.verdict(facet.id).kind, "rule": comparison.verdict(facet.id).rule},
+                "disagreements": [disagreement_to_dict(d) for d in comparison.disagreements(facet.id)],
                 "cells": {s.id: [c.to_dict() for c in comparison.cell(s.id, facet.id)] for s in comparison.subjects},
             }
             for facet in comparison.facets
         ],
         "gaps": [list(gap) for gap in comparison.gaps()],
+    }
+
+
+def disagreement_to_dict(disagreement: Disagreement) -> dict[str, Any]:
+    """Plain values; each quote with the voice that says it."""
+    return {
+        "subject": disagreement.subject,
+        "facet": disagreement.facet,
+        "note": disagreement.note,
+        "is_reviewed": disagreement.is_reviewed,
+        "quotes": [
+            {"voice": s.document.voice, "source": s.document.id, "text": s.text, "start": s.start, "end": s.end}
+            for s in disagreement.spans
+        ],
     }
 
 
@@ -179,13 +195,23 @@ def _citations(comparison: Comparison) -> list[Citation]:
 
 
 def _table(comparison: Comparison) -> list[str]:
-    lines = [
-        _row(["", *(_title(subject) for subject in comparison.subjects)]),
-        _row(["---"] * (1 + len(comparison.subjects))),
-    ]
+    names = [_title(subject) for subject in comparison.subjects]
+    lines = [_row(["", *names, "Verdict"]), _row(["---"] * (2 + len(names)))]
     for facet in comparison.facets:
         cells = [comparison.cell(subject.id, facet.id) for subject in comparison.subjects]
-        lines.append(_row([f"**{escape(facet.name)}**", *("<br>".join(map(_quote, cell)) or NO_PASSAGE for cell in cells)]))
+        quotes = ["<br>".join(map(_quote, cell)) or NO_PASSAGE for cell in cells]
+        verdict = comparison.verdict(facet.id)
+        lines.append(_row([f"**{escape(facet.name)}**", *quotes, f"{verdict.kind}: {escape(verdict.rule)}"]))
+    return [*lines, *_voices(comparison)]
+
+
+def _voices(comparison: Comparison) -> list[str]:
+    """Each disagreement in the voices of those who say it, as Markdown lists."""
+    lines = []
+    for disagreement in comparison.disagreements():
+        label = "Disagreement" if disagreement.is_reviewed else "Possible disagreement"
+        lines += ["", f"{label} ({escape(disagreement.subject)}, {escape(disagreement.facet)}): {escape(disagreement.note)}", ""]
+        lines += [f"- {escape(span.document.voice)}: “{escape(span.text)}”" for span in disagreement.spans]
     return lines
 
 

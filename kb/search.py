@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kb.facets import cue_stems
 from kb.question import Question
-from kb.types import Evidence, Facet, Hit, Subject
+from kb.types import Evidence, Facet, Hit, Sentence, Subject
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb.index import Index
 
     Vector: TypeAlias = NDArray[np.float32]
+    Vectors: TypeAlias = NDArray[np.float32]
     Ids: TypeAlias = NDArray[np.int64]
 
 # Weights of the sum, beside the cosine's 1. Tuned by hand on the development questions to one round figure each; a change of
@@ -46,6 +47,11 @@ _ASIDE = re.compile(
 
 # Candidates from the vectors for each subject; BM25's are all taken that share a word.
 CANDIDATES = 400
+
+
+def is_aside(text: str) -> bool:
+    """Whether the sentence speaks to the reader, announces what follows, or leans on the one before."""
+    return bool(_ASIDE.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,12 @@ class Searcher:
         import numpy as np
 
         self.index = index
+        self._places = {(s.document.id, s.start): place for place, s in enumerate(index.sentences)}
         self._cue_stems = cue_stems(index.corpus.facets)
         self._columns = {facet.id: column for column, facet in enumerate(index.corpus.facets)}
         self._facets = {facet.id: facet for facet in index.corpus.facets}
         self._rows = {subject.id: row for row, subject in enumerate(index.corpus.subjects)}
-        self._plain = np.array([-ASIDE * bool(_ASIDE.search(s.text)) for s in index.sentences], dtype=np.float32)
+        self._plain = np.array([-ASIDE * is_aside(s.text) for s in index.sentences], dtype=np.float32)
         self._byline = np.array([BYLINE * (s.passage.kind == "byline") for s in index.sentences], dtype=np.float32)
         self._about = np.zeros((len(index.corpus.subjects), len(index.sentences)), dtype=np.float32)
         for place, sentence in enumerate(index.sentences):
@@ -105,6 +112,10 @@ class Searcher:
                 if place < len(ids) and len(chosen) < k:
                     chosen.setdefault(int(ids[place]), (aim, float(scores[place]), float(cosines[place])))
         return [self._evidence(id, *found, question) for id, found in chosen.items()]
+
+    def vectors(self, sentences: Sequence[Sentence]) -> Vectors:
+        """The sentences' vectors, (len(sentences), dimension). Raises KeyError for one that is not of this index."""
+        return self.index.store.vectors([self._places[s.document.id, s.start] for s in sentences])
 
     def on_facet(self, subject: Subject, facet: Facet, least: float, k: int) -> list[Evidence]:
         """At most k sentences about the subject whose affinity to the facet is at least `least`, best first.

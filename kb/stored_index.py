@@ -23,10 +23,10 @@ from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, StoredIndexErro
 from kb.index import Index
 from kb.lexical import LexicalIndex
 from kb.stores import open_store
-from kb.types import Block, Document, Facet, Passage, Sentence, Subject
+from kb.types import Block, Disagreement, Document, Facet, Passage, Sentence, Span, Subject
 from kb.version import __version__
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 READS = 5  # before an index counts as damaged: another process may replace it while it is read
 _ARRAYS = ("affinity", "listed", "subject_vectors", "examples")
@@ -195,6 +195,10 @@ def _to_json(index: Index) -> dict[str, Any]:
         "facets": [dataclasses.asdict(f) for f in corpus.facets],
         "open_topics": [dataclasses.asdict(f) for f in corpus.open_topics],
         "synonyms": corpus.synonyms,
+        "disagreements": [
+            [d.subject, d.facet, d.note, [(place[id(span.document)], span.start, span.end) for span in d.spans]]
+            for d in corpus.disagreements
+        ],
         "documents": [
             {f.name: getattr(d, f.name) for f in dataclasses.fields(d) if f.init and f.name not in ("blocks", "path")}
             | {"blocks": [dataclasses.astuple(b) for b in d.blocks], "file": Path(d.path).name}
@@ -229,6 +233,10 @@ def _from_json(stored: dict[str, Any], folder: Path) -> tuple[Corpus, tuple[Pass
         facets=tuple(Facet(**_with_tuples(row)) for row in stored["facets"]),
         open_topics=tuple(Facet(**_with_tuples(row)) for row in stored["open_topics"]),
         synonyms=tuple(map(tuple, stored["synonyms"])),
+        disagreements=tuple(
+            Disagreement(subject, facet, note, tuple(Span(documents[d], start, end) for d, start, end in spans))
+            for subject, facet, note, spans in stored["disagreements"]
+        ),
     )
     return corpus, tuple(passages), tuple(sentences)
 

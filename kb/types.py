@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BlockKind = Literal["heading", "paragraph", "item", "byline", "boilerplate"]
 Status = Literal["answered", "partly covered", "not covered"]
 AttributedBy = Literal["named", "label", "heading", "carried", "term", ""]
+VerdictKind = Literal["same", "different", "one-sided", "sources may disagree", "not covered"]
 Verification = Literal["exact", "moved", "changed", "gone"]
 
 
@@ -125,6 +126,29 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What sources, or one source, say of a subject on a facet and cannot both mean; subject and facet are ids.
+
+    `spans` are two quotes or more. `note` says in one sentence what they disagree on. `is_reviewed` is False for one that was
+    found by a rule, which may be wrong.
+    """
+
+    subject: str
+    facet: str
+    note: str
+    spans: tuple[Span, ...]
+    is_reviewed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a row of a comparison stands, and the rule that says so, in words."""
+
+    kind: VerdictKind
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found. `score` is higher for better; `rank` begins at 1; `sentence` is the passage's best."""
 
@@ -215,15 +239,28 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Evidence for each subject on each facet, best first. A cell that is missing or empty is a gap."""
+    """Evidence for each subject on each facet, best first. A cell that is missing or empty is a gap.
+
+    `cells` is by (subject id, facet id), `verdicts` by facet id; `found` are the disagreements, row by row.
+    """
 
     subjects: tuple[Subject, ...]
     facets: tuple[Facet, ...]
     cells: Mapping[tuple[str, str], tuple[Citation, ...]] = field(repr=False)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
+    found: tuple[Disagreement, ...] = field(default=(), repr=False)
 
     def cell(self, subject: str, facet: str) -> tuple[Citation, ...]:
         """The citations for the subject's id on the facet's id, best first; () for a gap."""
         return self.cells.get((subject, facet), ())
+
+    def verdict(self, facet: str) -> Verdict:
+        """How the row of the facet's id stands."""
+        return self.verdicts.get(facet, Verdict("not covered", "no passage on this was looked for"))
+
+    def disagreements(self, facet: str = "") -> tuple[Disagreement, ...]:
+        """Those on the facet's id, or all: reviewed ones first, then possible ones, the most alike first."""
+        return tuple(d for d in self.found if facet in ("", d.facet))
 
     def gaps(self) -> tuple[tuple[str, str], ...]:
         """(subject id, facet id) of every empty cell, row by row."""

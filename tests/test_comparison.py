@@ -113,7 +113,7 @@ def test_an_unknown_name_is_told_with_the_known_ones(
 def test_the_markdown_table_has_a_column_a_subject_and_quotes_each_number_once_below(bakers: KnowledgeBase) -> None:
     markdown = bakers.compare(facet=["licences", "tools"]).to_markdown()
     head, rule, *rest = markdown.splitlines()
-    assert (head, rule) == ("|  | Baker | Confectioner |", "| --- | --- | --- |")
+    assert (head, rule) == ("|  | Baker | Confectioner | Verdict |", "| --- | --- | --- | --- |")
     assert [line.split("|")[1].strip() for line in rest if line.startswith("|")] == ["**licences**", "**tools**"]
     assert markdown.count(f"“{CONTRAST}” [") == 2
     assert markdown.count(f". “{CONTRAST}” — The Guild Post, “Licences” (guild ") == 1

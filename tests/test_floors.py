@@ -40,6 +40,7 @@ FLOORS = {
     "models": 4,
     "stored_index": 5,
     "search": 5,
+    "disagreement": 2,
     "comparison": 6,
     "coverage": 6,
     "answer": 7,
