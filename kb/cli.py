@@ -1,4 +1,4 @@
-"""The command line: `kb build`, `search`, `ask`, `compare`, `evaluate`, `sources`, `app`. It parses and prints, nothing else."""
+"""The command line: `kb build`, `search`, `ask`, `compare`, `evaluate`, `check`, `sources`, `app`. It parses and prints only."""
 
 from __future__ import annotations
 
@@ -121,6 +121,20 @@ def evaluate(
     else:
         for name, value in measures.items():
             typer.echo(f"{name:20} {'-' if value is None else f'{value:.3f}'}")
+
+
+@app.command()
+def check(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Tell what could be better in the articles and corpus.toml; exit code 1 if answers suffer from it."""
+    from kb.check import check as check_index
+    from kb.check import findings_to_text
+    from kb.knowledge_base import INDEX_FOLDER
+    from kb.stored_index import load_index
+
+    _open(corpus, index)  # makes the index, or makes it anew, where that is due
+    findings = check_index(load_index(index or corpus / INDEX_FOLDER, corpus))
+    typer.echo(_json([finding.to_dict() for finding in findings]) if as_json else findings_to_text(findings))
+    raise typer.Exit(int(any(finding.is_wrong for finding in findings)))
 
 
 @app.command(name="app")

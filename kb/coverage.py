@@ -32,6 +32,16 @@ _NUMBER = re.compile(
     re.I,
 )
 
+# What takes something for granted and asks for more of it: "why must they …?", "since they may not …, where …?"
+_PREMISE = re.compile(
+    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|what makes|(?:what is )?the reason|for what reason|when did)\b", re.I
+)
+# What asks for a name, or for one of several.
+_NAME = re.compile(r"\b(?:called|named?|names|which (?!of|one|two|profession|job|role|article|source)\w+)\b", re.I)
+# Two capitalised words together, or an abbreviation.
+_PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
+NAMING = 3  # of the best sentences, where a name that is asked for would stand
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -39,13 +49,16 @@ class Features:
 
     `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the question asks for its best facet
     than for its best open topic, -1.75..1.75; None in a corpus without facets. `unknown`: share of the question's content words
-    that neither the corpus nor a cue says, 0..1. `number`: 1 if a number or a date is asked for, else 0.
+    that neither the corpus nor a cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for; `premise`
+    if something is taken for granted; `nameless` if a name is asked for and the best sentences hold none.
     """
 
     similarity: float
     margin: float | None
     unknown: float
     number: float
+    premise: float
+    nameless: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,8 @@ class Weights:
     margin: float
     unknown: float
     number: float
+    premise: float
+    nameless: float
     typical_margin: float
     threshold: float
 
@@ -89,15 +104,21 @@ def features_of(question: Question, evidence: Sequence[Evidence], searcher: Sear
         margin=facet - open_topic if searcher.index.corpus.facets else None,
         unknown=len(unknown) / len(question.terms) if question.terms else 0.0,
         number=float(bool(_NUMBER.search(question.mended))),
+        premise=float(bool(_PREMISE.search(question.mended))),
+        nameless=float(bool(_NAME.search(question.mended)) and not _holds_name(evidence[:NAMING], searcher)),
     )
+
+
+def _holds_name(evidence: Sequence[Evidence], searcher: Searcher) -> bool:
+    return any(_PROPER_NAME.search(searcher.without_names(e.sentence.text)) for e in evidence)
 
 
 def confidence_of(features: Features) -> float:
     """The logistic function of the weighted sum, rounded to four places."""
     w = weights()
     margin = w.typical_margin if features.margin is None else features.margin
-    total = w.bias + w.similarity * features.similarity + w.margin * margin
-    total += w.unknown * features.unknown + w.number * features.number
+    total = w.bias + w.similarity * features.similarity + w.margin * margin + w.unknown * features.unknown
+    total += w.number * features.number + w.premise * features.premise + w.nameless * features.nameless
     return round(1 / (1 + math.exp(-total)), 4)
 
 
@@ -141,9 +162,15 @@ def _cover_source(question: Question, documents: Sequence[Document]) -> Coverage
 
 
 def _reason(question: Question, features: Features, searcher: Searcher) -> str:
+    if features.premise:
+        return "The question takes something for granted that the sources do not say: see what they do say."
     if question.open_topics and (features.margin or 0.0) <= 0:
         topic = next(t for t in searcher.index.corpus.open_topics if t.id == question.open_topics[0][0])
         return f"The sources do not speak of {topic.name}."
+    if features.nameless:
+        return "The sources come near to this, but they give no name."
+    if features.number:
+        return "The sources come near to this, but they give no number or date for it."
     asked = re.findall(r"[^\W_]+", question.mended)
     unsaid = [
         word

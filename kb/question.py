@@ -91,7 +91,8 @@ class Reader:
         self._facets, self._topics = corpus.facets, corpus.open_topics
         described = (*corpus.facets, *corpus.open_topics)
         self._examples = examples
-        self._sizes = [len(example_texts(f)) for f in described]
+        sizes = [len(example_texts(f)) for f in described]
+        self._firsts = [sum(sizes[:i]) for i in range(len(sizes))]  # where each one's examples begin
         self._cues = Cues(described)
         configured = " ".join(
             [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
@@ -159,14 +160,13 @@ class Reader:
         return "list" if _LIST.search(text) else "open"
 
     def _strengths(self, cues: Sequence[Sequence[object]], vector: NDArray[np.float32]) -> list[float]:
-        out: list[float] = []
-        at = 0
-        similarity = near(self._examples @ vector) if len(self._examples) else self._examples
-        for size, found in zip(self._sizes, cues, strict=True):
-            by_cue = CUE * bool(found) + FURTHER_CUE * max(0, min(len(found), 2) - 1)
-            out.append(by_cue + EXAMPLE * float(similarity[at : at + size].max()))
-            at += size
-        return out
+        import numpy as np
+
+        if not self._firsts:
+            return []
+        nearest = np.maximum.reduceat(near(self._examples @ vector), self._firsts).tolist()
+        by_cue = [CUE * bool(found) + FURTHER_CUE * max(0, min(len(found), 2) - 1) for found in cues]
+        return [cue + EXAMPLE * similarity for cue, similarity in zip(by_cue, nearest, strict=True)]
 
     def _several(self, cues: Sequence[Sequence[object]], facets: Sequence[tuple[str, float]]) -> tuple[str, ...]:
         """The facets that the question names by cue words of their own, if there are more than one."""

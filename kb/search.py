@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from kb.attribution import Names
 from kb.facets import cue_stems
 from kb.question import Question
 from kb.types import Evidence, Facet, Hit, Sentence, Subject
@@ -87,6 +88,7 @@ class Searcher:
         self._columns = {facet.id: column for column, facet in enumerate(index.corpus.facets)}
         self._facets = {facet.id: facet for facet in index.corpus.facets}
         self._rows = {subject.id: row for row, subject in enumerate(index.corpus.subjects)}
+        self._names = Names(index.corpus.subjects)
         self._plain = np.array([-ASIDE * is_aside(s.text) for s in index.sentences], dtype=np.float32)
         self._byline = np.array([BYLINE * (s.passage.kind == "byline") for s in index.sentences], dtype=np.float32)
         self._about = np.zeros((len(index.corpus.subjects), len(index.sentences)), dtype=np.float32)
@@ -112,6 +114,10 @@ class Searcher:
                 if place < len(ids) and len(chosen) < k:
                     chosen.setdefault(int(ids[place]), (aim, float(scores[place]), float(cosines[place])))
         return [self._evidence(id, *found, question) for id, found in chosen.items()]
+
+    def without_names(self, text: str) -> str:
+        """The text without the subjects' names."""
+        return self._names.without(text, self._rows)
 
     def vectors(self, sentences: Sequence[Sentence]) -> Vectors:
         """The sentences' vectors, (len(sentences), dimension). Raises KeyError for one that is not of this index."""

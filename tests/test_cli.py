@@ -19,7 +19,7 @@ from kb.cli import app
 ROOT = Path(__file__).parent.parent
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
 KB = [str(Path(sys.executable).parent / "kb")]
-COMMANDS = ("build", "ask", "search", "compare", "evaluate", "sources", "app")
+COMMANDS = ("build", "ask", "search", "compare", "evaluate", "sources", "check", "app")
 QUESTION = "How does the training of bakers and confectioners differ?"
 
 Shell = Callable[..., subprocess.CompletedProcess[str]]

@@ -44,6 +44,7 @@ FLOORS = {
     "comparison": 6,
     "coverage": 6,
     "answer": 7,
+    "check": 7,
     "knowledge_base": 8,
     "handout": 9,
     "evaluation": 9,
