@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kb.claim import names_of, said_of_others, unsaid_words
 from kb.comparison import arrange
 from kb.coverage import cover, unreadable
 from kb.question import Question
-from kb.types import Answer, Citation, Comparison, Evidence
+from kb.types import Answer, Citation, Comparison, Evidence, Sentence
 
 if TYPE_CHECKING:
     from kb.search import Searcher
@@ -25,8 +26,11 @@ def answer(question: Question, evidence: Sequence[Evidence], searcher: Searcher)
     coverage = cover(question, evidence, searcher)
     if not coverage.is_covered:
         return Answer(question.text, "not covered", coverage.confidence, coverage.reason, _cited(evidence))
+    said = said_of_others(question, searcher)
+    if said:
+        evidence = [Evidence(said, 1.0, terms=question.terms), *(e for e in evidence if e.sentence != said)][: len(evidence)]
     citations = _cited(evidence)
-    missing = _missing(question, citations)
+    missing = _missing(question, evidence, said, searcher)
     return Answer(
         question=question.text,
         status="partly covered" if missing else "answered",
@@ -41,13 +45,24 @@ def _cited(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
     return tuple(Citation(number, e.sentence, e) for number, e in enumerate(evidence, start=1))
 
 
-def _missing(question: Question, citations: Sequence[Citation]) -> str:
-    """Which of the subjects asked about no citation speaks of, in words; "" if none is missing."""
+def _missing(question: Question, evidence: Sequence[Evidence], said: Sentence | None, searcher: Searcher) -> str:
+    """What of the question the evidence does not settle, in words; "" if nothing is missing."""
     if not question.is_named:
         return ""
-    spoken_of = {id for c in citations for id in c.evidence.sentence.subjects}
-    missing = [subject.name for subject in question.subjects if subject.id not in spoken_of]
-    return f"The sources say nothing about this for: {', '.join(missing)}." if missing else ""
+    asked = ", ".join(subject.name for subject in question.subjects)
+    if said:
+        return f"The sources say this of the {names_of(said, searcher.index.corpus.subjects)}, not of the {asked}: see [1]."
+    spoken_of = {id for e in evidence for id in e.sentence.subjects}
+    silent = [subject.name for subject in question.subjects if subject.id not in spoken_of]
+    if silent:
+        return f"The sources say nothing on this about the {' or the '.join(silent)}."
+    unsaid = unsaid_words(question, evidence, searcher)
+    if unsaid:
+        words = ", ".join(f"“{word}”" for word in unsaid[:4])
+        return (
+            f"The sources do not say this in so many words: {words} {'stands' if len(unsaid) == 1 else 'stand'} nowhere in them."
+        )
+    return ""
 
 
 def _table(question: Question, citations: Sequence[Citation], searcher: Searcher) -> Comparison | None:

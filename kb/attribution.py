@@ -1,14 +1,13 @@
 """Whom a sentence is about.
 
-By its own names first; a sentence that names nobody goes on about whom the sentence before it was about, else about whom the
-list item's label, a term of one subject's world, or the nearest heading names. A sentence that sets two subjects against each
-other is about both.
+By its own names first, or a term of one subject's world; a sentence that has neither goes on about whom the sentence before it
+was about, else about whom the nearest heading names. A sentence that sets two subjects against each other is about both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.types import AttributedBy, Sentence, Subject
@@ -26,7 +25,8 @@ _ALL = re.compile(
     r"\b(?:each (?:role|profession|of them)|(?:these|the|all) (?:roles|professions|occupations)|one another)\b", re.I
 )
 _BOTH = re.compile(
-    r"\b(?:the two|these two|both (?:of them|professionals?|professions|roles|occupations|jobs)|between the two)\b",
+    r"\b(?:the two|these two|between the two|both of them"
+    r"|both (?:professionals?|professions|roles|occupations|jobs|trades|crafts|fields|careers))\b",
     re.I,
 )
 
@@ -88,21 +88,16 @@ def _about(sentence: Sentence, names: Names, running: tuple[str, ...]) -> tuple[
         return (), (), ""
     about, goes_on = _named(sentence.text, names)
     if about:
-        return about, goes_on, "named"
+        mentions = names.mentions(sentence.text)
+        by_term = mentions and not any(mention.is_name for mention in mentions)
+        return about, goes_on, "term" if by_term else "named"
     if running:
         return running, running, "carried"
-    for text, how in _contexts(sentence):
-        about, goes_on = _named(text, names)
-        if about:
-            return about, goes_on, how
-    return (), (), ""
-
-
-def _contexts(sentence: Sentence) -> Iterator[tuple[str, AttributedBy]]:
-    if sentence.label:
-        yield sentence.label, "label"
     for heading in reversed(sentence.headings):
-        yield heading, "heading"
+        about, goes_on = _named(heading, names)
+        if about:
+            return about, goes_on, "heading"
+    return (), (), ""
 
 
 def _named(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,7 +6,6 @@ It reads corpus.toml once more, to tell the lines. What makes answers worse is w
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,6 +41,7 @@ WRONG: tuple[Kind, ...] = ("subject never named", "facet without evidence", "adv
 
 ADVERT_WORDS = 12  # a longer line is a sentence that happens to say "sign up"
 SHOWN = 60  # characters of a quoted line
+FEW = 4  # lines quoted as examples
 
 # Beginnings and marks of what web pages put around an article, in English.
 _ADVERT = re.compile(
@@ -109,7 +109,8 @@ def _sources(index: Index, config: Config) -> Iterator[Finding]:
             message = f"{FILE} does not list this article: tell its publisher, author and date in a [[sources]] table"
             yield Finding("unlisted article", _file(index, document), message)
             continue
-        lacking = [key for key in ("publisher", "author", "published") if not getattr(document, key)]
+        told = {"publisher": document.publisher, "author": document.author, "date (published)": document.published}
+        lacking = [name for name, value in told.items() if not value]
         if lacking:
             message = f"no {' and no '.join(lacking)}: add what the article tells, so that a quote says whose it is"
             yield Finding("source", config.place("sources", number), message)
@@ -119,30 +120,46 @@ def _advertising(index: Index, _: Config) -> Iterator[Finding]:
     for document in index.corpus.documents:
         for block in _searched(document):
             words = _words(document, block)
-            if len(words.split()) <= ADVERT_WORDS and _ADVERT.search(words):
+            if _is_advert(words):
                 message = f"{_cut(words)} is no part of the article, it seems: add it to boilerplate in its [[sources]] table"
                 yield Finding("advertising", _line(index, document, block), message)
 
 
 def _navigation(index: Index, _: Config) -> Iterator[Finding]:
-    """Lines that look like headings and head nothing, and paragraphs that several articles share."""
-    texts = [(document, block, _words(document, block)) for document in index.corpus.documents for block in _searched(document)]
-    shared = Counter(words for _, words in {(d.id, words) for d, block, words in texts if block.kind != "heading"})
-    for number, (document, block, words) in enumerate(texts):
-        following = next((other for d, other, _ in texts[number + 1 : number + 2] if d is document), None)
-        ends = following is None or (following.kind == "heading" and following.level <= block.level)
-        if block.level > 1 and ends and not _ADVERT.search(words):
-            problem = "heads nothing"
-        elif shared[words] > 1:
-            problem = f"stands in {shared[words]} articles"
-        else:
-            continue
-        message = f"{_cut(words)} {problem}: if it is no part of the article, add it to boilerplate"
-        yield Finding("possible navigation", _line(index, document, block), message)
+    """Headings that head nothing, short paragraphs that are no sentence, and paragraphs that several articles share."""
+    shared: dict[str, list[tuple[Document, Block]]] = {}
+    for document in index.corpus.documents:
+        blocks = _searched(document)
+        odd = []
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            words = _words(document, block)
+            if _is_odd(words, block, following) and not _is_advert(words):
+                odd.append((words, block))
+            if block.kind != "heading" and document not in (d for d, _ in shared.setdefault(words, [])):
+                shared[words].append((document, block))
+        if odd:
+            message = f"{_few([words for words, _ in odd])}: add what is no part of the article to boilerplate"
+            yield Finding("possible navigation", _line(index, document, odd[0][1]), f"no sentence and no text below: {message}")
+    if repeated := [words for words, places in shared.items() if len(places) > 1]:
+        message = f"in more than one article: {_few(repeated)}: add what is no part of the articles to boilerplate"
+        yield Finding("possible navigation", _line(index, *shared[repeated[0]][0]), message)
+
+
+def _is_odd(words: str, block: Block, following: Block | None) -> bool:
+    if block.kind == "heading":
+        return block.level > 1 and (following is None or (following.kind == "heading" and following.level <= block.level))
+    is_short = len(words.split()) <= ADVERT_WORDS
+    is_row = words.startswith("|")
+    return block.kind == "paragraph" and is_short and not is_row and re.search(r"[.!?:;…][\"'”’)\]]*$", words) is None
+
+
+def _is_advert(words: str) -> bool:
+    return len(words.split()) <= ADVERT_WORDS and _ADVERT.search(words) is not None
 
 
 def _names(index: Index, config: Config) -> Iterator[Finding]:
-    text = "\n".join([*(s.text for s in index.sentences), *dict.fromkeys(h for p in index.passages for h in p.headings)])
+    sentences = [s.text for s in index.sentences if s.passage.kind != "byline"]  # an author may be called Miller
+    text = "\n".join([*sentences, *dict.fromkeys(h for p in index.passages for h in p.headings)])
 
     def unused(names: Iterable[str]) -> list[str]:
         return [name for name in names if not Names((Subject("", name),)).mentions(text)]
@@ -254,6 +271,12 @@ def _file(index: Index, document: Document) -> str:
 
 def _line(index: Index, document: Document, block: Block) -> str:
     return f"{_file(index, document)}, line {document.text.count(chr(10), 0, block.start) + 1}"
+
+
+def _few(texts: Sequence[str]) -> str:
+    """The first of them, cut short, and how many more there are."""
+    more = f" and {len(texts) - FEW} more" if len(texts) > FEW else ""
+    return ", ".join(map(_cut, texts[:FEW])) + more
 
 
 def _listed(words: Sequence[str]) -> str:

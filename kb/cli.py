@@ -152,7 +152,15 @@ def open_app(
         raise KBError("app.py is missing beside the package: install kb again")
     _open(corpus, index)  # so that a mistake is told here and not in the browser
     environment = os.environ | {"KB_CORPUS": str(corpus.resolve())} | ({"KB_INDEX": str(index.resolve())} if index else {})
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--browser.gatherUsageStats=false"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--browser.gatherUsageStats=false",
+        "--server.address=127.0.0.1",
+    ]
     command += [f"--server.port={port}"] if port else []
     command += ["--server.headless=true"] if not _has_screen() else []
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
@@ -169,9 +177,6 @@ def main() -> None:
     except KBError as error:
         print(f"kb: {error}", file=sys.stderr)
         sys.exit(2)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
 
 
 def _open(corpus: Path, index: Path | None) -> KnowledgeBase:

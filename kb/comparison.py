@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A sentence is evidence on a facet if a cue stands in it, or if it comes near to the facet's description: see
 # `kb.facets.sentence_affinity`, where a cue in the text alone gives .26 and in a heading alone .33.
-ON_FACET = 0.3
+ON_FACET = 0.25
 # For a disagreement it must speak of little else: two cues, or one and the description's matter.
 WELL_ON_FACET = 0.45
 

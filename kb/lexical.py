@@ -7,6 +7,7 @@ import SciPy. The files are those of bm25s's own `save`.
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -186,6 +187,23 @@ class LexicalIndex:
                 there = slice(self._starts[column], self._starts[column + 1])
                 total[self._places[there]] += self._weights[there]
         return total
+
+    def shares(self, query: Sequence[str]) -> NDArray[np.float32]:
+        """float32, (n,), each 0..1: how much of the query's stems each text holds, the rarer the more it counts.
+
+        A stem weighs log(1 + (n - df + .5) / (df + .5)), as in BM25; one that no text has weighs most.
+        """
+        import numpy as np
+
+        held = np.zeros(self._size, dtype=np.float32)
+        total = 0.0
+        for stem in dict.fromkeys(query):
+            frequency = self.document_frequency(stem)
+            weight = math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+            total += weight
+            if (column := self._column_of.get(stem)) is not None:
+                held[self._places[self._starts[column] : self._starts[column + 1]]] += weight
+        return held / total if total else held
 
     def document_frequency(self, stem: str) -> int:
         """In how many texts the stem occurs."""

@@ -39,6 +39,13 @@ _LIST = re.compile(r"\b(?:lists?|listed|enumerate|every|all|name (?:two|three|fo
 # Who made an article and when, not what it says.
 _MAKER = re.compile(r"\b(?:author|wrote|writer|journalist|fact[- ]?check\w*|publish(?:ed|er)|publication)\b", re.I)
 _ARTICLE = re.compile(r"\b(?:articles?|readings?|sources?|texts?|pages?|cite|documents?)\b", re.I)
+# What asks whether something is so.
+_CLAIM = re.compile(
+    r"^(?:\W*(?:so|and|but|ok|well|please|hi|hello)\W+)?(?:true or false|do|does|did|is|are|was|were"
+    r"|can|could|may|must|should|will|would|has|have|had|i(?:['’]ve)? (?:read|heard|understand|think|was told)|they say)\b"
+    r"|\b(?:right|correct|true or false|is that (?:so|right|true|correct)|isn['’]t it|don['’]t they|aren['’]t they)\W*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,10 @@ class Question:
     """A question as understood.
 
     `text` is the user's; `mended` the same with misspellings mended, white space folded. `subjects` are those asked about: all
-    of the corpus where `is_named` is False. `facets` and `open_topics` are (id, strength 0..1) of those asked for, strongest
-    first;
+    of the corpus where `is_named` is False. `facets` and `open_topics` are (id, strength) of those asked for, strongest first;
     `several` holds the ids of the facets if it names more than one. `terms` are the stemmed content words without the
-    subjects' names; `related` are those of their synonyms. `kind` is "source" for a question about who made an article, and when.
+    subjects' names; `related` are those of their synonyms. `kind` is "source" for a question about who made an article, and
+    when; `is_claim` is True for one that asks whether something is so.
     """
 
     text: str
@@ -62,6 +69,7 @@ class Question:
     terms: tuple[str, ...]
     related: tuple[str, ...]
     kind: Kind
+    is_claim: bool
 
 
 def readable(text: str) -> str:
@@ -145,6 +153,7 @@ class Reader:
             terms=terms,
             related=self._related(mended, terms),
             kind=self._kind(mended),
+            is_claim=bool(_CLAIM.search(mended)),
         )
 
     def _related(self, text: str, terms: Sequence[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BlockKind = Literal["heading", "paragraph", "item", "byline", "boilerplate"]
 Status = Literal["answered", "partly covered", "not covered"]
-AttributedBy = Literal["named", "label", "heading", "carried", "term", ""]
+AttributedBy = Literal["named", "term", "carried", "heading", ""]
 VerdictKind = Literal["same", "different", "one-sided", "sources may disagree", "not covered"]
 Verification = Literal["exact", "moved", "changed", "gone"]
 
@@ -90,8 +90,8 @@ class Sentence(Span):
     """The unit of evidence: one whole sentence of a passage, and whom it is about.
 
     `label` is the part before the first colon of a list item that begins with one ("Advocacy: …"), else "".
-    `subjects` holds subject ids; `attributed_by` says what told them: the sentence's own words ("named"), the item's label,
-    a heading, the sentence before ("carried"), or a term that belongs to one subject ("term").
+    `subjects` holds subject ids; `attributed_by` says what told them: a name in the sentence's own words ("named"), a term that
+    belongs to one subject ("term"), the sentence before ("carried"), or a heading.
     """
 
     passage: Passage

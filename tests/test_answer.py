@@ -136,7 +136,7 @@ def test_a_subject_that_no_citation_speaks_of_is_named(tmp_path: Path) -> None:
     base = corpus(tmp_path, a_txt="Bakers knead dough by hand.\n\nBakers bake dough.\n", corpus_toml=TWO_SUBJECTS)
     answer = base.ask("Do bakers and confectioners knead dough by hand?")
     assert answer.status == "partly covered"
-    assert answer.reason == "The sources say nothing about this for: confectioner."
+    assert answer.reason == "The sources say nothing on this about the confectioner."
     assert_sound(answer, base)
 
 

@@ -158,7 +158,7 @@ def test_of_three_the_two_are_unknown_but_all_are_all() -> None:
 
 
 def test_a_term_points_at_its_subject_where_no_name_stands() -> None:
-    assert about("The Guild of Loaves meets on Monday.") == ["baker named"]
+    assert about("The Guild of Loaves meets on Monday.") == ["baker term"]
     assert about("A pastry cook eats bread.") == ["cook named"]
 
 

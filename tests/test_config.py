@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.config import TABLES, Config, derive_id, read_config
+from kb.config import TABLES, Config, Quote, Reviewed, derive_id, read_config
 from kb.errors import ConfigError
 from kb.types import Facet, Subject
 
@@ -57,6 +57,13 @@ def test_synonyms_are_groups_of_words(tmp_path: Path) -> None:
     assert read(tmp_path, 'synonyms = [["tug", "towboat"]]').synonyms == (("tug", "towboat"),)
 
 
+def test_a_reviewed_disagreement_is_kept_as_written(tmp_path: Path) -> None:
+    quotes = 'quotes = [\n  {source = "a", text = "Deep."},\n  {source = "b", text = "Not deep."},\n]\n'
+    config = read(tmp_path, REVIEWED + quotes)
+    assert config.disagreements == (Reviewed("tug", "hull", "How deep.", (Quote("a", "Deep."), Quote("b", "Not deep."))),)
+    assert config.place("disagreements", 0, "quotes", "Not deep.").endswith("corpus.toml, line 7")
+
+
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").write_bytes('\ufefftitle = "Ships"\r\nsynonyms = [["a", "b"]]\r\n'.encode())
     assert read_config(tmp_path / "corpus.toml").title == "Ships"
@@ -65,7 +72,10 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
 SOURCE = "file, id, title, publisher, author, published, fact_checker, url, boilerplate, byline"
 SUBJECT = "name, id, aliases, terms"
 FACET = "id, name, description, cues, questions"
-TOP_LEVEL = "title, sources, subjects, facets, open_topics, synonyms"
+DISAGREEMENT = "subject, facet, note, quotes"
+QUOTES = 'quotes = [{source = "…", text = "…"}, {source = "…", text = "…"}]'
+TOP_LEVEL = "title, sources, subjects, facets, open_topics, disagreements, synonyms"
+REVIEWED = '[[disagreements]]\nsubject = "tug"\nfacet = "hull"\nnote = "How deep."\n'
 
 WRONG = [
     pytest.param(
@@ -143,6 +153,36 @@ WRONG = [
         '[[sources]]\nfile = "a.txt"\n[[sources]]\nfile = "a.txt"\nid = "again"\n',
         'corpus.toml, line 4: the file "a.txt" is given twice; every file must be its own',
         id="a file given twice",
+    ),
+    *(
+        pytest.param(
+            f"{REVIEWED}quotes = {quotes}\n",
+            f"corpus.toml, line 5: quotes of [[disagreements]] must be a list of two or more quotes, not {given}: write {QUOTES}"
+            f"; allowed keys: {DISAGREEMENT}",
+            id=f"{given} for two quotes",
+        )
+        for quotes, given in (
+            ('"Deep."', "a string"),
+            ("[]", "an empty list"),
+            ('[{source = "a", text = "Deep."}]', "a list of one"),
+            ('["Deep.", "Not deep."]', "a list with a string"),
+            ('[{source = "a", text = "Deep."}, {source = "b"}]', "a list with a quote without text"),
+            ('[{source = " ", text = "Deep."}, {source = "b", text = "No."}]', "a list with a quote without source"),
+            ('[{source = "a", txt = "Deep."}, {source = "b", text = "No."}]', 'a list with a quote that has the key "txt"'),
+        )
+    ),
+    *(
+        pytest.param(
+            "".join(line for line in f"{REVIEWED}{QUOTES}\n".splitlines(keepends=True) if not line.startswith(key)),
+            f"corpus.toml, line 1: [[disagreements]] needs {key} = {example}; allowed keys: {DISAGREEMENT}",
+            id=f"a disagreement without {key}",
+        )
+        for key, example in (("subject", '"…"'), ("facet", '"…"'), ("note", '"…"'), ("quotes", QUOTES.partition(" = ")[2]))
+    ),
+    pytest.param(
+        REVIEWED.replace("How deep.", " "),
+        "corpus.toml, line 4: note of [[disagreements]] is empty",
+        id="an empty note",
     ),
     pytest.param(
         '[subjects]\nname = "tug"\n',

@@ -253,6 +253,111 @@ def test_an_article_in_another_encoding_is_refused(tmp_path: Path) -> None:
         load_corpus(tmp_path)
 
 
+SHIPS = "Ships\n\nA tug is deep. It tows (e.g. a\nbarge). It is deep.\n\n  • Depth: A tug is\n    not deep.\n\nBuy now\n"
+NAMED = '[[subjects]]\nname = "tug"\naliases = ["towboat"]\n[[facets]]\nid = "hull"\nname = "hull form"\n'
+
+
+def reviewed(*texts: str, subject: str = "tug", facet: str = "hull", source: str = "a") -> str:
+    """A corpus.toml with one disagreement: its header is line 7, its first quote line 12."""
+    quotes = "".join(f'  {{source = "{source}", text = "{text}"}},\n' for text in texts)
+    return f'{NAMED}[[disagreements]]\nsubject = "{subject}"\nfacet = "{facet}"\nnote = "How deep."\nquotes = [\n{quotes}]\n'
+
+
+def test_a_reviewed_disagreement_has_its_quotes_places_white_space_apart(tmp_path: Path) -> None:
+    config = reviewed("It tows (e.g. a barge). It is deep.", "Depth: A tug is not deep.", subject="Towboat", facet="Hull Form")
+    corpus = load_corpus(write(tmp_path, a_txt=SHIPS, corpus_toml=config))
+    (disagreement,) = corpus.disagreements
+    assert (disagreement.subject, disagreement.facet, disagreement.note) == ("tug", "hull", "How deep.")
+    assert [s.text for s in disagreement.spans] == ["It tows (e.g. a\nbarge). It is deep.", "Depth: A tug is\n    not deep."]
+    assert all(span.document is corpus.documents[0] for span in disagreement.spans)
+
+
+def test_of_several_places_the_one_that_is_a_whole_sentence_is_quoted(tmp_path: Path) -> None:
+    text = "Ships\n\nThe log says It is deep.\n\nIt is deep.\n"
+    config = reviewed("It is deep.", "The log says It is deep.")
+    (disagreement,) = load_corpus(write(tmp_path, a_txt=text, corpus_toml=config)).disagreements
+    assert [span.start for span in disagreement.spans] == [text.rindex("It"), text.index("The")]
+
+
+WRONG_DISAGREEMENTS = [
+    pytest.param(
+        reviewed("A tug is deep.", "A tug is not deep", subject="barge"),
+        'line 8: subject: there is no subject "barge" in this corpus; it has tug',
+        id="an unknown subject",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "A tug is not deep", facet="hul"),
+        'line 9: facet: there is no facet "hul" in this corpus (did you mean "hull"?); it has hull',
+        id="an unknown facet",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "A tug is not deep", source="b"),
+        'line 12: quotes: there is no article "b" in this corpus; it has a',
+        id="an unknown source",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "Depth: A tug is never deep."),
+        'line 13: quotes: "Depth: A tug is never deep." does not stand word for word in a; '
+        'the closest sentence is "Depth: A tug is not deep."',
+        id="other words",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "a tug is deep."),
+        'line 13: quotes: "a tug is deep." does not stand word for word in a; the closest sentence is "A tug is deep."',
+        id="other capitals",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "A tug is not deep."),
+        'line 13: quotes: "A tug is not deep." is not made of whole sentences of one paragraph or list item of a; '
+        'the closest sentence is "Depth: A tug is not deep."',
+        id="a list item without its label",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "It tows (e.g."),
+        'line 13: quotes: "It tows (e.g." is not made of whole sentences of one paragraph or list item of a; '
+        'the closest sentence is "It tows (e.g. a barge)."',
+        id="half a sentence",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "Ships"),
+        'line 13: quotes: "Ships" is not made of whole sentences of one paragraph or list item of a; '
+        'the closest sentence is "It is deep."',
+        id="a heading",
+    ),
+    pytest.param(
+        reviewed("A tug is deep.", "A tug  is deep."),
+        'line 13: quotes: "A tug  is deep." is quoted twice; quote what contradicts it',
+        id="a quote twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("config", "expected"), WRONG_DISAGREEMENTS)
+def test_a_mistake_in_a_disagreement_is_told_with_its_line_and_the_closest_text(
+    tmp_path: Path, config: str, expected: str
+) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_corpus(write(tmp_path, a_txt=SHIPS, corpus_toml=config))
+    assert str(error.value) == f"{tmp_path}/corpus.toml, {expected}"
+
+
+def test_the_articles_disagreements_are_on_these_subjects_and_facets(here: Corpus) -> None:
+    assert [(d.subject, d.facet, len(d.spans), len({s.document.id for s in d.spans})) for d in here.disagreements] == [
+        ("social_worker", "licensure", 3, 2),
+        ("case_manager", "counseling", 3, 2),
+        ("case_manager", "education", 4, 2),
+        ("social_worker", "education", 5, 2),
+        ("case_manager", "approach", 2, 2),
+    ]
+
+
+DEEP_OR_NOT = """
+[[disagreements]]
+subject = "tug"
+facet = "hull"
+note = "How deep."
+quotes = [{source = "a", text = "Tugs tow barges."}, {source = "a", text = "By Ann."}]
+"""
 CHANGES = {
     "a word of an article": {"a_txt": TUGS.replace("tow", "pull")},
     "another article": {"b_txt": "B."},
@@ -261,6 +366,9 @@ CHANGES = {
     "a facet": {"corpus_toml": '[[facets]]\nid = "hull"\n'},
     "an open topic": {"corpus_toml": '[[open_topics]]\nid = "hull"\n'},
     "a synonym": {"corpus_toml": 'synonyms = [["tug", "towboat"]]\n'},
+    "subjects and facets": {"corpus_toml": NAMED},
+    "a disagreement": {"corpus_toml": NAMED + DEEP_OR_NOT},
+    "a disagreement's note": {"corpus_toml": NAMED + DEEP_OR_NOT.replace("How", "Whether")},
     "a publisher": {"corpus_toml": f'{FILE}publisher = "Ann"\n'},
     "a boilerplate line": {"corpus_toml": f'{FILE}boilerplate = ["Buy now"]\n'},
 }

@@ -43,13 +43,14 @@ FLOORS = {
     "disagreement": 2,
     "comparison": 6,
     "coverage": 6,
-    "answer": 7,
+    "claim": 7,
+    "answer": 8,
     "check": 7,
-    "knowledge_base": 8,
-    "handout": 9,
-    "evaluation": 9,
-    "cli": 10,
-    "pages": 10,
+    "knowledge_base": 9,
+    "handout": 10,
+    "evaluation": 10,
+    "cli": 12,
+    "pages": 12,
 }
 
 # Conveniences on values: `citation.verify()` needs modules that stand on the values. (module, function): what it may import.

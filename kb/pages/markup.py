@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kb.pages import wording
-from kb.types import Answer, Citation, Comparison, Document, Passage, Subject
+from kb.types import Answer, Citation, Comparison, Disagreement, Document, Facet, Passage, Subject
 
 NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
@@ -114,12 +114,33 @@ def _table(comparison: Comparison) -> str:
     rows = []
     for facet in comparison.facets:
         cells = "".join(_cell(subject, comparison.cell(subject.id, facet.id)) for subject in comparison.subjects)
-        rows.append(f'<tr role="row"><th scope="row" role="rowheader">{inline(_capital(facet.name))}</th>{cells}</tr>')
+        head = f'<th scope="row" role="rowheader" rowspan="2">{inline(_capital(facet.name))}</th>'
+        rows.append(f'<tr role="row">{head}{cells}</tr>{_verdict(comparison, facet)}')
     return (
         f'<table class="kb kb-table" role="table"><caption>{escaped(wording.TABLE)}</caption>'
         f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{escaped(wording.FACET)}</th>{subjects}</tr>'
         f'</thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
+
+
+def _verdict(comparison: Comparison, facet: Facet) -> str:
+    """How the row stands and why, and where the sources disagree: each in its own voice."""
+    verdict = comparison.verdict(facet.id)
+    said = f"<strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {inline(verdict.rule)}"
+    voices = "".join(map(_disagreement, comparison.disagreements(facet.id)))
+    return (
+        f'<tr role="row" class="kb-verdict kb-{verdict.kind.replace(" ", "-")}">'
+        f'<td role="cell" colspan="{len(comparison.subjects)}"><p>{said}</p>{voices}</td></tr>'
+    )
+
+
+def _disagreement(disagreement: Disagreement) -> str:
+    label = wording.DISAGREEMENT if disagreement.is_reviewed else wording.POSSIBLE_DISAGREEMENT
+    said = "".join(
+        f'<li>{inline(span.document.voice)}: <span class="kb-said" dir="auto">“{escaped(span.text)}”</span></li>'
+        for span in disagreement.spans
+    )
+    return f'<p class="kb-voices">{escaped(label)}: {inline(disagreement.note)}</p><ul>{said}</ul>'
 
 
 def _cell(subject: Subject, citations: Sequence[Citation]) -> str:

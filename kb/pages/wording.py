@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.types import Status
+    from kb.types import Status, VerdictKind
 
 ASK = "Ask"
 TITLE = "Ask the sources"  # of a corpus without a title of its own
@@ -30,6 +30,15 @@ STATUS: dict[Status, str] = {
     "partly covered": "The sources answer a part of this",
     "not covered": "The sources do not say",
 }
+VERDICT: dict[VerdictKind, str] = {
+    "same": "Much the same",
+    "different": "Different",
+    "one-sided": "Only one side is covered",
+    "sources may disagree": "The sources may disagree",
+    "not covered": "Not covered",
+}
+DISAGREEMENT = "Two voices"
+POSSIBLE_DISAGREEMENT = "A possible disagreement"
 NEAREST = "The nearest passages, which are no answer"
 QUOTES = "The quotes and where they stand"
 TABLE = "Side by side, word for word"
