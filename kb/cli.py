@@ -128,11 +128,8 @@ def check(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: Jso
     """Tell what could be better in the articles and corpus.toml; exit code 1 if answers suffer from it."""
     from kb.check import check as check_index
     from kb.check import findings_to_text
-    from kb.knowledge_base import INDEX_FOLDER
-    from kb.stored_index import load_index
 
-    _open(corpus, index)  # makes the index, or makes it anew, where that is due
-    findings = check_index(load_index(index or corpus / INDEX_FOLDER, corpus))
+    findings = check_index(_open(corpus, index).index)
     typer.echo(_json([finding.to_dict() for finding in findings]) if as_json else findings_to_text(findings))
     raise typer.Exit(int(any(finding.is_wrong for finding in findings)))
 

@@ -82,8 +82,8 @@ def _verdict(
     if silent:
         return Verdict("one-sided", f"no passage on this about: {', '.join(silent)}")
     if disagreements:
-        notes = dict.fromkeys(d.note if d.is_reviewed else f"possibly: {d.note}" for d in disagreements)
-        return Verdict("sources may disagree", "; ".join(note.rstrip(".") for note in notes))
+        reviewed = any(d.is_reviewed for d in disagreements)
+        return Verdict("sources may disagree", "a person has reviewed it" if reviewed else "by a rule, which may be wrong")
     shared = [citation for citation in _about_all(sides) if not is_aside(citation.text)]
     for citation in shared:
         if _SETS_APART.search(citation.text):

@@ -41,7 +41,7 @@ class KnowledgeBase:
     """
 
     def __init__(self, index: Index, embedder: Embedder) -> None:
-        self._index = index
+        self.index = index
         self._embedder = embedder
         self._searcher = Searcher(index)
         vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
@@ -80,17 +80,17 @@ class KnowledgeBase:
     @property
     def corpus(self) -> Corpus:
         """The articles, subjects and facets."""
-        return self._index.corpus
+        return self.index.corpus
 
     @property
     def model(self) -> str:
         """The embedding model with its digest."""
-        return self._index.model
+        return self.index.model
 
     @property
     def size(self) -> int:
         """How many sentences it holds."""
-        return len(self._index.sentences)
+        return len(self.index.sentences)
 
     def search(self, question: str, k: int = 5) -> list[Hit]:
         """At most k passages, ranked by their best sentence. Raises QuestionError for a question of over 4,000 characters."""

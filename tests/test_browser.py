@@ -138,7 +138,7 @@ def test_a_comparison_is_a_table_to_assistive_technology_on_a_phone_too(app: str
         table = page.get_by_role("table", name="Side by side, word for word")
         assert table.get_by_role("columnheader").all_text_contents() == ["Topic", "Case manager", "Social worker"]
         assert table.get_by_role("rowheader").all_text_contents() == ["Education"]
-        assert table.get_by_role("cell").count() == 2
+        assert table.get_by_role("cell").count() == 3  # a subject each, and the verdict
 
 
 def test_a_passage_opens_and_a_number_leads_to_its_quote(app: str, new_page: Callable[..., Page]) -> None:

@@ -137,8 +137,7 @@ def _verdict(comparison: Comparison, facet: Facet) -> str:
 def _disagreement(disagreement: Disagreement) -> str:
     label = wording.DISAGREEMENT if disagreement.is_reviewed else wording.POSSIBLE_DISAGREEMENT
     said = "".join(
-        f'<li>{inline(span.document.voice)}: <span class="kb-said" dir="auto">“{escaped(span.text)}”</span></li>'
-        for span in disagreement.spans
+        f'<li>{inline(span.document.voice)}: <q dir="auto">{escaped(span.text)}</q></li>' for span in disagreement.spans
     )
     return f'<p class="kb-voices">{escaped(label)}: {inline(disagreement.note)}</p><ul>{said}</ul>'
 
