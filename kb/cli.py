@@ -102,25 +102,31 @@ def sources(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: J
 def evaluate(
     questions: Annotated[Path, typer.Argument(help="Judged questions, JSON Lines.")],
     run: Annotated[Path | None, typer.Option("--run", help="Write what was answered here, JSON Lines.")] = None,
-    listed: Annotated[bool, typer.Option("--listed", help="Count what is cited even where the answer is “not covered”.")] = False,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", help="An earlier --run: show what became better and worse.")
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--listed", help="Compare what is cited even where the answer is “not covered”: retrieval alone.")
+    ] = False,
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer judged questions and measure how good the answers are."""
-    from kb import evaluation
+    from kb import changes, evaluation, report
 
     judged = evaluation.read_questions(questions)
+    earlier = evaluation.read_run(compare) if compare else []
     base = _open(corpus, index)
     rows = list(evaluation.run(base, judged, lambda done: _progress(done, len(judged), "questions answered")))
     if run:
         _write(run, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-    measures, _ = evaluation.measure(judged, rows, base.corpus.documents, listed)
+    found = report.report(base, judged, rows)
+    changed = changes.changes(earlier, found.judged, base.corpus.documents, listed) if compare else None
     if as_json:
-        typer.echo(_json(measures))
+        typer.echo(_json(report.to_dict(found) | ({"changes": changes.to_dict(changed)} if changed else {})))
     else:
-        for name, value in measures.items():
-            typer.echo(f"{name:20} {'-' if value is None else f'{value:.3f}'}")
+        typer.echo("\n\n".join([report.to_text(found), *([changes.to_text(changed)] if changed else [])]))
 
 
 @app.command()

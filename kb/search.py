@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LEXICAL = 0.25
 FACET, FACET_OF_CLAIM = 0.5, 0.3  # what asks whether something is so is settled by the thing more than by its facet
 SUBJECT = 0.15
-ASIDE = 0.1
+ASIDE = 0.2
 BYLINE = 0.3
 RELATED = 0.5  # a synonym's BM25 score beside a word's own
 LISTED = 0.2  # for items of the facet's list, if a list is asked for

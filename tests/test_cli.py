@@ -108,22 +108,37 @@ def test_corpus_and_index_can_be_named_in_the_environment(small: Path, tmp_path:
     )
 
 
-def test_evaluate_writes_a_run_and_prints_its_measures(small: Path, tmp_path: Path) -> None:
-    judged = {
-        "id": "q1",
-        "question": "Do confectioners need a licence?",
-        "answerable": True,
-        "entities": [],
-        "evidence": [{"source": "guild", "quote": "confectioners need no licence", "side": "confectioner", "grade": 2}],
-    }
-    questions, run = tmp_path / "q.jsonl", tmp_path / "run.jsonl"
-    questions.write_text(json.dumps(judged) + "\n", encoding="utf-8")
-    result = CliRunner().invoke(app, ["evaluate", str(questions), "--run", str(run), "--corpus", str(small)])
+@pytest.fixture
+def judged(tmp_path: Path) -> Path:
+    """One judged question on the articles of `small`."""
+    quote = {"source": "guild", "quote": "confectioners need no licence", "side": "confectioner", "grade": 2}
+    row = {"id": "q1", "question": "Do confectioners need a licence?", "answerable": True, "evidence": [quote]}
+    (tmp_path / "q.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    return tmp_path / "q.jsonl"
+
+
+def test_evaluate_writes_a_run_and_prints_a_report(small: Path, judged: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run.jsonl"
+    result = CliRunner().invoke(app, ["evaluate", str(judged), "--run", str(run), "--corpus", str(small)])
     assert result.exit_code == 0
-    assert "need_recall@600      1.000\n" in result.output
-    assert "auroc                -\n" in result.output
+    assert result.output.startswith("1 question, 1 of them answerable.\n")
+    assert "need_recall@600                1   1.000 (1.00–1.00)     1.000 (1.00–1.00)\n" in result.output
+    assert "auroc                          0   -\n" in result.output
     (row,) = map(json.loads, run.read_text(encoding="utf-8").splitlines())
     assert (row["id"], row["abstained"], set(row)) == ("q1", False, {"id", "abstained", "confidence", "citations"})
+
+
+def test_evaluate_compares_with_an_earlier_run_which_it_may_replace(small: Path, judged: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run.jsonl"
+    run.write_text(json.dumps({"id": "q1", "abstained": True, "confidence": 0.1, "citations": []}) + "\n", encoding="utf-8")
+    arguments = ["evaluate", str(judged), "--compare", str(run), "--corpus", str(small), "--listed"]
+    text = CliRunner().invoke(app, arguments)
+    assert "\n\nAgainst the earlier run, 1 question, retrieval alone: 1 better, 0 worse, 0 alike.\n" in text.output
+    coded = CliRunner().invoke(app, [*arguments, "--run", str(run), "--json"])
+    found = json.loads(coded.stdout)
+    assert found["end_to_end"]["need_recall@600"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 1}
+    assert [change["abstained"] for change in found["changes"]["better"]] == [[True, False]]
+    assert json.loads(run.read_text(encoding="utf-8"))["abstained"] is False
 
 
 # Slow: the real shell

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb.errors import KBError
-from kb.evaluation import measure, read_questions, run
+from kb.evaluation import judge, measure, measures, read_questions, read_run, refusals, run
 from kb.knowledge_base import KnowledgeBase
 from kb.types import Document
 
@@ -90,10 +90,10 @@ def test_a_case_small_enough_to_count_by_hand() -> None:
     # ten lines of equal size, the baker's among them; the cook's was not cited
     rows = [row("q", 0.5, cited("baker", "b", 0, 9))]
     means, (one,) = measure(judged, rows, DOCUMENTS)
-    assert one.values["need_recall@600"] == 0.5
-    assert one.values["full@600"] == one.values["both_sides@600"] == 0.0
-    assert one.values["precision@600"] == 1 / 10
-    assert one.values["first_hit"] == one.values["side_accuracy"] == 1.0
+    assert one.end_to_end["need_recall@600"] == 0.5
+    assert one.end_to_end["full@600"] == one.end_to_end["both_sides@600"] == 0.0
+    assert one.end_to_end["precision@600"] == 1 / 10
+    assert one.end_to_end["first_hit"] == one.end_to_end["side_accuracy"] == 1.0
     assert (means["falsely_refused"], means["refused"], means["auroc"], means["refused@5%"]) == (0.0, None, None, None)
 
 
@@ -117,6 +117,7 @@ EXPECTED: dict[str, dict[str, float]] = {
         "precision@3000": 0.369037,
         "first_hit": 0.5,
         "side_accuracy": 0.791667,
+        "verifiable": 1.0,
         "refused": 0.333333,
         "falsely_refused": 0.333333,
         "auroc": 0.361111,
@@ -137,6 +138,7 @@ EXPECTED: dict[str, dict[str, float]] = {
         "precision@3000": 0.535704,
         "first_hit": 0.666667,
         "side_accuracy": 0.833333,
+        "verifiable": 1.0,
         "refused": 0.333333,
         "falsely_refused": 0.333333,
         "auroc": 0.361111,
@@ -157,6 +159,7 @@ EXPECTED: dict[str, dict[str, float]] = {
         "precision@3000": 0.535704,
         "first_hit": 0.666667,
         "side_accuracy": 0.833333,
+        "verifiable": 1.0,
         "refused": 0.333333,
         "falsely_refused": 0.166667,
         "auroc": 0.75,
@@ -210,6 +213,56 @@ def test_a_quote_that_no_article_holds_is_told() -> None:
     )
 
 
+def test_a_citation_that_stands_nowhere_is_read_finds_nothing_and_is_counted_as_not_verbatim() -> None:
+    judged = [question("q", evidence("baker", "b", 3))]
+    invented = {
+        "source": "b",
+        "text": "\n".join(f"Sailors  sail  loaf  number  {n:04}  daily." for n in range(9)),
+        "side": "baker",
+    }
+    assert len("".join(invented["text"].split())) == len("".join(quote("b", 0, 8)["text"].split()))
+    true, _ = measure(judged, [row("q", 1.0, cited("baker", "b", 3))], DOCUMENTS)
+    after, _ = measure(judged, [row("q", 1.0, invented, cited("baker", "b", 3))], DOCUMENTS)
+    assert (true["verifiable"], true["need_recall@600"], true["first_hit"], true["precision@600"]) == (1.0, 1.0, 1.0, 1.0)
+    assert (after["verifiable"], after["need_recall@600"], after["first_hit"], after["precision@600"]) == (0.5, 1.0, 0.0, 0.1)
+    assert after["side_accuracy"] == 1.0  # an invented one is on no side
+
+
+@pytest.mark.parametrize(
+    ("text", "verbatim"),
+    [(BAKER[0], 1.0), ("Bakers knead\nloaf number 0000 daily.", 1.0), (BAKER[0].lower(), 0.0), (COOK[0], 0.0), (" ", 0.0)],
+)
+def test_a_citation_is_verifiable_word_for_word_in_its_own_source(text: str, verbatim: float) -> None:
+    means, _ = measure([question("q")], [row("q", 1.0, {"source": "b", "text": text})], DOCUMENTS)
+    assert means["verifiable"] == verbatim
+
+
+def test_every_question_is_judged_end_to_end_and_for_retrieval_alone() -> None:
+    judged = {j.row["id"]: j for j in judge(iter(JUDGED), iter(RUN), DOCUMENTS)}
+    assert list(judged) == [q["id"] for q in JUDGED[:-2]]
+    refused = judged["refused wrongly"]
+    assert (refused.end_to_end["need_recall@600"], refused.retrieval["need_recall@600"]) == (0.0, 1.0)
+    assert [id_ for id_, j in judged.items() if j.is_right] == [
+        "two needs",
+        "alternatives",
+        "both at once",
+        "one side",
+        "refused rightly",
+    ]
+    for id_ in ("answered wrongly", "refused rightly"):
+        assert judged[id_].end_to_end == judged[id_].retrieval == {"citations": 1.0, "verbatim": 1.0}
+
+
+def test_every_measure_has_an_interval_around_it_that_never_changes() -> None:
+    judged = judge(JUDGED, RUN, DOCUMENTS)
+    found = measures(judged) | refusals(judged)
+    assert found == measures(judged) | refusals(judged)
+    for name, estimate in found.items():
+        assert estimate and estimate.low <= estimate.value <= estimate.high, name
+    recall = found["need_recall@600"]
+    assert recall and recall.n == 6 and recall.low < 0.5 and recall.high > 0.7
+
+
 def test_judged_questions_are_read_line_by_line(tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text("\n".join(["", *(json.dumps(q, ensure_ascii=False) for q in JUDGED), "  "]), encoding="utf-8")
@@ -255,3 +308,17 @@ def test_a_run_has_a_row_a_question_with_verbatim_citations(bakers: KnowledgeBas
         assert text_of[citation["source"]][citation["start"] : citation["end"]] == citation["text"]
         assert citation["side"] in ("baker", "confectioner", "both", "")
     json.dumps(rows)
+
+
+def test_a_run_can_be_kept_to_fewer_citations(bakers: KnowledgeBase) -> None:
+    (some,) = run(bakers, [{"id": "0", "question": "How is a baker trained?"}], k=2)
+    assert len(some["citations"]) == 2
+
+
+def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "run.jsonl"
+    file.write_text("".join(json.dumps(r) + "\n" for r in RUN), encoding="utf-8")
+    assert read_run(file) == RUN
+    file.write_text(json.dumps(JUDGED[0]), encoding="utf-8")
+    with pytest.raises(KBError, match=r"run\.jsonl, line 1 is no row of a run: abstained, citations, confidence missing$"):
+        read_run(file)
