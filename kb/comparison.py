@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kb.disagreement import possible_disagreements
-from kb.search import is_aside
+from kb.sentences import is_aside
 from kb.types import Citation, Comparison, Disagreement, Evidence, Facet, Subject, Verdict
 
 if TYPE_CHECKING:

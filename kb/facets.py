@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.lexical import stems, stems_in_order
+from kb.sentences import is_aside
 from kb.types import Facet, Sentence
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def sentence_affinity(sentences: Sequence[Sentence], vectors: Matrix, facets: Se
         found = (cues.matches(text) for text in (sentence.text, section(sentence), sentence.label))
         for column, (in_text, in_heading, in_label) in enumerate(zip(*found, strict=True)):
             by_text = 1 - (1 - TEXT) ** len(in_text)
-            by_cue[row, column] = max(by_text, HEADING * bool(in_heading), LABEL * bool(in_label))
+            by_label = LABEL * bool(in_label and not is_aside(sentence.text))
+            by_cue[row, column] = max(by_text, HEADING * bool(in_heading), by_label)
     by_nearness = near(vectors @ descriptions.T)
     return np.asarray(BY_CUE * by_cue + (1 - BY_CUE) * by_nearness, dtype=np.float32)
 

@@ -17,7 +17,7 @@ from kb.models import document_embedder, ensure_compiled, open_embedder
 from kb.question import Question, Reader, readable
 from kb.search import Searcher
 from kb.stored_index import is_current, load_index, read_manifest, save_index
-from kb.types import Answer, Comparison, Hit, Sentence
+from kb.types import Answer, Comparison, Hit
 from kb.weights import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -91,11 +91,6 @@ class KnowledgeBase:
     def size(self) -> int:
         """How many sentences it holds."""
         return len(self.index.sentences)
-
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Every sentence in the order of the articles, each with whom it is about."""
-        return self._index.sentences
 
     def understand(self, question: str) -> Question:
         """What is asked: about whom, on which facets, in which words. Raises QuestionError as `ask` does."""

@@ -66,7 +66,7 @@ def understood(base: KnowledgeBase, questions: Iterable[Row]) -> list[dict[str, 
     `attribution`: the share of the judged quotes whose sentences the index gives to the side that the judges gave.
     """
     texts = {document.id: Counted(document) for document in base.corpus.documents}
-    sentences = [(texts[s.document.id].span(s.start, s.end), set(s.subjects)) for s in base.sentences]
+    sentences = [(texts[s.document.id].span(s.start, s.end), set(s.subjects)) for s in base.index.sentences]
     given: dict[tuple[str, str], set[str]] = {}
     found = []
     for question in counted_questions(questions):

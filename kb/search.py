@@ -7,7 +7,6 @@ for), each with the question turned towards that subject; the lists are interlea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kb.attribution import Names
 from kb.facets import cue_stems
 from kb.question import Question
+from kb.sentences import is_aside
 from kb.types import Evidence, Facet, Hit, Sentence, Subject
 
 if TYPE_CHECKING:
@@ -40,19 +40,8 @@ LISTED = 0.2  # for items of the facet's list, if a list is asked for
 # How far the question's vector is turned towards a subject that it does not name alone, and away from one that it names beside.
 TOWARDS, AWAY = 0.2, 0.6
 
-# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are key differences") say little;
-# one that begins with "This" leans on the sentence before it.
-_ASIDE = re.compile(
-    r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$|^(?:[^:.]{1,60}: )?(?:this|that)\b", re.I
-)
-
 # Candidates from the vectors for each subject; BM25's are all taken that share a word.
 CANDIDATES = 400
-
-
-def is_aside(text: str) -> bool:
-    """Whether the sentence speaks to the reader, announces what follows, or leans on the one before."""
-    return bool(_ASIDE.search(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,13 @@ from kb.types import Passage, Sentence
 _LABEL = re.compile(r"(?P<label>[^\s:.!?][^:.!?\n]{0,60}):\s+(?=\S)")
 
 
+# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are key differences") say little;
+# one that begins with "This" leans on the sentence before it.
+_ASIDE = re.compile(
+    r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$|^(?:[^:.]{1,60}: )?(?:this|that)\b", re.I
+)
+
+
 def sentences_of(passage: Passage) -> tuple[Sentence, ...]:
     """The passage's sentences in order; together they hold every character of it but the white space between them.
 
@@ -32,3 +39,8 @@ def label_of(passage: Passage) -> str:
     """What a list item says it is about before its first colon, or ""."""
     match = _LABEL.match(passage.text) if passage.kind == "item" else None
     return match["label"].strip() if match else ""
+
+
+def is_aside(text: str) -> bool:
+    """Whether the sentence speaks to the reader, announces what follows, or leans on the one before."""
+    return bool(_ASIDE.search(text))
