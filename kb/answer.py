@@ -9,10 +9,14 @@ from kb.claim import names_of, said_of_others, unsaid_words
 from kb.comparison import arrange
 from kb.coverage import cover, unreadable
 from kb.question import Question
-from kb.types import Answer, Citation, Comparison, Evidence, Sentence
+from kb.types import Answer, Citation, Comparison, Evidence, Facet, Sentence
 
 if TYPE_CHECKING:
     from kb.search import Searcher
+
+# An open topic is asked for beside a facet if a cue of it stands in the question with something like an example of how people
+# ask for it (see `kb.question`), and it is nearly as strong as the facet. Round numbers.
+TOPIC, TOPIC_SHARE = 0.9, 0.8
 
 
 def refuse_unreadable(text: str) -> Answer | None:
@@ -47,22 +51,31 @@ def _cited(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
 
 def _missing(question: Question, evidence: Sequence[Evidence], said: Sentence | None, searcher: Searcher) -> str:
     """What of the question the evidence does not settle, in words; "" if nothing is missing."""
-    if not question.is_named:
-        return ""
     asked = ", ".join(subject.name for subject in question.subjects)
     if said:
         return f"The sources say this of the {names_of(said, searcher.index.corpus.subjects)}, not of the {asked}: see [1]."
     spoken_of = {id for e in evidence for id in e.sentence.subjects}
-    silent = [subject.name for subject in question.subjects if subject.id not in spoken_of]
+    silent = [subject.name for subject in question.subjects if subject.id not in spoken_of] if question.is_named else []
     if silent:
         return f"The sources say nothing on this about the {' or the '.join(silent)}."
-    unsaid = unsaid_words(question, evidence, searcher)
+    unsaid = unsaid_words(question, evidence, searcher) if question.is_named else ()
     if unsaid:
         words = ", ".join(f"“{word}”" for word in unsaid[:4])
         return (
             f"The sources do not say this in so many words: {words} {'stands' if len(unsaid) == 1 else 'stand'} nowhere in them."
         )
-    return ""
+    topic = _open_topic(question, searcher)
+    return f"The sources do not speak of {topic.name}; this is what they say beside it." if topic else ""
+
+
+def _open_topic(question: Question, searcher: Searcher) -> Facet | None:
+    """What the question asks for beside a facet, and nearly as strongly, that the corpus is not expected to say."""
+    if not question.open_topics or not question.facets or question.kind == "source":
+        return None
+    topic, strength = question.open_topics[0]
+    if strength < TOPIC or strength < TOPIC_SHARE * question.facets[0][1]:
+        return None
+    return next(facet for facet in searcher.index.corpus.open_topics if facet.id == topic)
 
 
 def _table(question: Question, citations: Sequence[Citation], searcher: Searcher) -> Comparison | None:

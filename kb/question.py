@@ -185,8 +185,8 @@ class Reader:
 
 
 def _terms(neutral: str) -> tuple[str, ...]:
-    """The stems to look up: not those of words that only ask for a comparison, unless there are no others."""
-    found = tuple(dict.fromkeys(stems(neutral)))
+    """The stems to look up: no single letters, nor words that only ask for a comparison, unless there are no others."""
+    found = tuple(stem for stem in dict.fromkeys(stems(neutral)) if len(stem) > 1)
     return tuple(stem for stem in found if stem not in _COMPARING) or found
 
 

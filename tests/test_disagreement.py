@@ -58,7 +58,8 @@ def test_sentences_of_one_passage_qualify_each_other() -> None:
 
 
 ARTICLES = {
-    "guild.txt": "Bakers must hold a licence. Confectioners rise late.\n\nBakers use ovens; confectioners use pans rather than ovens.\n",
+    "guild.txt": "Bakers must hold a licence. Confectioners rise late.\n\n"
+    "Bakers use ovens; confectioners use pans rather than ovens.\n",
     "post.txt": "Bakers do not require a licence.\n",
 }
 TOML = """
