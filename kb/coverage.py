@@ -40,6 +40,8 @@ _PREMISE = re.compile(
 _NAME = re.compile(r"\b(?:called|named?|names|which (?!of|one|two|profession|job|role|article|source)\w+)\b", re.I)
 # Two capitalised words together, or an abbreviation.
 _PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
+# An open topic is the reason if a cue of it stands in the question, with something of an example; see `kb.question`.
+TOPIC = 0.75
 NAMING = 3  # of the best sentences, where a name that is asked for would stand
 
 
@@ -164,7 +166,7 @@ def _cover_source(question: Question, documents: Sequence[Document]) -> Coverage
 def _reason(question: Question, features: Features, searcher: Searcher) -> str:
     if features.premise:
         return "The question takes something for granted that the sources do not say: see what they do say."
-    if question.open_topics and (features.margin or 0.0) <= 0:
+    if question.open_topics and question.open_topics[0][1] >= TOPIC:
         topic = next(t for t in searcher.index.corpus.open_topics if t.id == question.open_topics[0][0])
         return f"The sources do not speak of {topic.name}."
     if features.nameless:
