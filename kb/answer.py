@@ -14,9 +14,8 @@ from kb.types import Answer, Citation, Comparison, Evidence, Facet, Sentence
 if TYPE_CHECKING:
     from kb.search import Searcher
 
-# An open topic is asked for beside a facet if a cue of it stands in the question with something like an example of how people
-# ask for it (see `kb.question`), and it is nearly as strong as the facet. Round numbers.
-TOPIC, TOPIC_SHARE = 0.9, 0.8
+# An open topic is asked for beside a facet if a cue of it stands in the question, and it is nearly as strong as the facet.
+TOPIC_SHARE = 0.8
 
 
 def refuse_unreadable(text: str) -> Answer | None:
@@ -73,7 +72,7 @@ def _open_topic(question: Question, searcher: Searcher) -> Facet | None:
     if not question.open_topics or not question.facets or question.kind == "source":
         return None
     topic, strength = question.open_topics[0]
-    if strength < TOPIC or strength < TOPIC_SHARE * question.facets[0][1]:
+    if topic not in question.named_topics or strength < TOPIC_SHARE * question.facets[0][1]:
         return None
     return next(facet for facet in searcher.index.corpus.open_topics if facet.id == topic)
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.lexical import stems
+from kb.lexical import stems, stems_in_order
 from kb.question import CUE, Question
 from kb.types import Document, Evidence
 
@@ -34,14 +34,14 @@ _NUMBER = re.compile(
 
 # What takes something for granted and asks for more of it: "why must they …?", "since they may not …, where …?"
 _PREMISE = re.compile(
-    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|what makes|(?:what is )?the reason|for what reason|when did)\b", re.I
+    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|(?:what is )?the reason|for what reason|when did)\b", re.I
 )
 # What asks for a name, or for one of several.
-_NAME = re.compile(r"\b(?:called|named?|names|which (?!of|one|two|profession|job|role|article|source)\w+)\b", re.I)
+_NAME = re.compile(r"\b(?:called|named?|names|which (?!of|one|two|profession|job|role|article|source)(?P<of>\w+))\b", re.I)
 # Two capitalised words together, or an abbreviation.
 _PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
-# An open topic is the reason if a cue of it stands in the question, with something of an example; see `kb.question`.
-TOPIC = 0.75
+# An open topic is the reason if a cue of it stands in the question, or the question paraphrases an example of it.
+PARAPHRASED_TOPIC = 0.75
 NAMING = 3  # of the best sentences, where a name that is asked for would stand
 
 
@@ -107,8 +107,14 @@ def features_of(question: Question, evidence: Sequence[Evidence], searcher: Sear
         unknown=len(unknown) / len(question.terms) if question.terms else 0.0,
         number=float(bool(_NUMBER.search(question.mended))),
         premise=float(bool(_PREMISE.search(question.mended))),
-        nameless=float(bool(_NAME.search(question.mended)) and not _holds_name(evidence[:NAMING], searcher)),
+        nameless=float(_asks_name(question.mended, searcher) and not _holds_name(evidence[:NAMING], searcher)),
     )
+
+
+def _asks_name(text: str, searcher: Searcher) -> bool:
+    """Whether a name is asked for, or one of several; "which skills" asks for a facet."""
+    found = _NAME.search(text)
+    return bool(found and not (found["of"] and searcher.is_cue(stems_in_order(found["of"])[0])))
 
 
 def _holds_name(evidence: Sequence[Evidence], searcher: Searcher) -> bool:
@@ -166,8 +172,9 @@ def _cover_source(question: Question, documents: Sequence[Document]) -> Coverage
 def _reason(question: Question, features: Features, searcher: Searcher) -> str:
     if features.premise:
         return "The question takes something for granted that the sources do not say: see what they do say."
-    if question.open_topics and question.open_topics[0][1] >= TOPIC:
-        topic = next(t for t in searcher.index.corpus.open_topics if t.id == question.open_topics[0][0])
+    strongest, strength = question.open_topics[0] if question.open_topics else ("", 0.0)
+    if strongest in question.named_topics or strength >= PARAPHRASED_TOPIC:
+        topic = next(t for t in searcher.index.corpus.open_topics if t.id == strongest)
         return f"The sources do not speak of {topic.name}."
     if features.nameless:
         return "The sources come near to this, but they give no name."

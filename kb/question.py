@@ -54,9 +54,10 @@ class Question:
 
     `text` is the user's; `mended` the same with misspellings mended, white space folded. `subjects` are those asked about: all
     of the corpus where `is_named` is False. `facets` and `open_topics` are (id, strength) of those asked for, strongest first;
-    `several` holds the ids of the facets if it names more than one. `terms` are the stemmed content words without the
-    subjects' names; `related` are those of their synonyms. `kind` is "source" for a question about who made an article, and
-    when; `is_claim` is True for one that asks whether something is so.
+    `named_topics` holds the ids of the open topics of which a cue stands in the question, `several` those of the facets if it
+    names more than one. `terms` are the stemmed content words without the subjects' names; `related` are those of their
+    synonyms. `kind` is "source" for a question about who made an article, and when; `is_claim` is True for one that asks
+    whether something is so.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Question:
     is_named: bool
     facets: tuple[tuple[str, float], ...]
     open_topics: tuple[tuple[str, float], ...]
+    named_topics: frozenset[str]
     several: tuple[str, ...]
     terms: tuple[str, ...]
     related: tuple[str, ...]
@@ -149,6 +151,7 @@ class Reader:
             is_named=bool(asked),
             facets=facets,
             open_topics=_ranked(self._topics, strengths[len(self._facets) :]),
+            named_topics=frozenset(t.id for t, found in zip(self._topics, cues[len(self._facets) :], strict=True) if found),
             several=self._several(cues, facets),
             terms=terms,
             related=self._related(mended, terms),

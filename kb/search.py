@@ -90,6 +90,10 @@ class Searcher:
         """Whether the corpus has a word of this stem, or a facet has it among its cues."""
         return stem in self.index.lexical.vocabulary or stem in self._cue_stems
 
+    def is_cue(self, stem: str) -> bool:
+        """Whether a facet has a word of this stem among its cues."""
+        return stem in self._cue_stems
+
     def search(self, question: Question, vector: Vector, k: int) -> list[Evidence]:
         """At most k pieces of evidence, best first, no sentence twice. `vector` is the question embedded, (dimension,)."""
         words = self.index.lexical.scores(question.terms)
