@@ -107,14 +107,14 @@ def features_of(question: Question, evidence: Sequence[Evidence], searcher: Sear
         unknown=len(unknown) / len(question.terms) if question.terms else 0.0,
         number=float(bool(_NUMBER.search(question.mended))),
         premise=float(bool(_PREMISE.search(question.mended))),
-        nameless=float(_asks_name(question.mended, searcher) and not _holds_name(evidence[:NAMING], searcher)),
+        nameless=float(_asks_name(question, searcher) and not _holds_name(evidence[:NAMING], searcher)),
     )
 
 
-def _asks_name(text: str, searcher: Searcher) -> bool:
-    """Whether a name is asked for, or one of several; "which skills" asks for a facet."""
-    found = _NAME.search(text)
-    return bool(found and not (found["of"] and searcher.is_cue(stems_in_order(found["of"])[0])))
+def _asks_name(question: Question, searcher: Searcher) -> bool:
+    """Whether a name is asked for, or one of several; "which skills" asks for a facet, "are these names …?" whether it is so."""
+    found = _NAME.search(question.mended)
+    return bool(found and not question.is_claim and not (found["of"] and searcher.is_cue(stems_in_order(found["of"])[0])))
 
 
 def _holds_name(evidence: Sequence[Evidence], searcher: Searcher) -> bool:
