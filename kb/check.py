@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from kb.attribution import Names
-from kb.comparison import ON_FACET, compare
+from kb.comparison import compare
 from kb.config import FILE, Config, read_config
-from kb.facets import example_texts, section
+from kb.facets import ON_FACET, example_texts, section
 from kb.index import Index
 from kb.lexical import stems_in_order
 from kb.question import Reader

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kb.disagreement import possible_disagreements
+from kb.facets import ON_FACET
 from kb.sentences import is_aside
 from kb.types import Citation, Comparison, Disagreement, Evidence, Facet, Subject, Verdict
 
 if TYPE_CHECKING:
     from kb.search import Searcher
 
-# A sentence is evidence on a facet if a cue stands in it, or if it comes near to the facet's description: see
-# `kb.facets.sentence_affinity`, where a cue in the text alone gives .26 and in a heading alone .33.
-ON_FACET = 0.25
 # For a disagreement it must speak of little else: two cues, or one and the description's matter.
 WELL_ON_FACET = 0.45
 

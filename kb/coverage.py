@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.facets import ON_FACET
 from kb.lexical import stems, stems_in_order
 from kb.question import CUE, Question
 from kb.types import Document, Evidence
@@ -169,13 +170,22 @@ def _cover_source(question: Question, documents: Sequence[Document]) -> Coverage
     return Coverage(0.9, True)
 
 
+def _instead(question: Question, searcher: Searcher) -> str:
+    """For a question on several subjects that names no facet: what the sources do compare, counted; else ""."""
+    if len(question.subjects) < 2 or (question.facets and question.facets[0][1] >= CUE):
+        return ""
+    sides = {f.name: [searcher.on_facet(s, f, ON_FACET, 1) for s in question.subjects] for f in searcher.index.corpus.facets}
+    compared = [name for name, found in sides.items() if all(found)]
+    return f" On {len(compared)} topics they speak of each: {', '.join(compared)}." if compared else ""
+
+
 def _reason(question: Question, features: Features, searcher: Searcher) -> str:
     if features.premise:
         return "The question takes something for granted that the sources do not say: see what they do say."
     strongest, strength = question.open_topics[0] if question.open_topics else ("", 0.0)
     if strongest in question.named_topics or strength >= PARAPHRASED_TOPIC:
         topic = next(t for t in searcher.index.corpus.open_topics if t.id == strongest)
-        return f"The sources do not speak of {topic.name}."
+        return f"The sources do not speak of {topic.name}.{_instead(question, searcher)}"
     if features.nameless:
         return "The sources come near to this, but they give no name."
     if features.number:

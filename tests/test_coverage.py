@@ -64,3 +64,12 @@ def test_two_letters_side_by_side_can_be_read_and_a_text_without_letters_cannot(
         assert unreadable(text) == ""
     if not any(c.isalnum() for c in text):
         assert unreadable(text) != ""
+
+
+@pytest.mark.slow
+def test_a_vague_comparison_gets_what_the_sources_do_compare_counted(articles: KnowledgeBase) -> None:
+    answer = articles.ask("Which is better?")
+    assert answer.status == "not covered"
+    assert answer.reason.startswith(
+        "The sources do not speak of which of them is better. On 15 topics they speak of each: definition, education, "
+    )
