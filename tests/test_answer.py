@@ -162,12 +162,13 @@ def test_a_question_too_long_to_be_one_is_refused(bakers: KnowledgeBase) -> None
 
 def test_what_is_not_covered_shows_the_nearest_passages_as_no_answer(bakers: KnowledgeBase) -> None:
     answer = bakers.ask("Who earns more, a baker or a confectioner?")
-    assert (answer.status, answer.reason) == ("not covered", "The sources do not speak of pay.")
+    assert answer.status == "not covered"
+    assert answer.reason.startswith("The sources do not speak of pay.")
     assert answer.citations and answer.comparison is None
     for shown in (answer.to_markdown(), answer.to_text()):
         assert "The nearest passages, which are no answer:" in shown
         assert shown.count("almanac ") + shown.count("guild ") == min(NEAREST, len(answer.citations))
-    assert answer.to_markdown().startswith("**Not covered.** The sources do not speak of pay.\n")
+    assert answer.to_markdown().startswith("**Not covered.** The sources do not speak of pay.")
 
 
 def test_markdown_escapes_what_a_quote_or_a_name_could_mark(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ def test_what_the_articles_say_is_covered(bakers: KnowledgeBase, question: str) 
 @pytest.mark.parametrize("question", OPEN)
 def test_an_open_topic_is_named_as_the_reason(bakers: KnowledgeBase, question: str) -> None:
     answer = bakers.ask(question)
-    assert (answer.status, answer.reason) == ("not covered", "The sources do not speak of pay.")
+    assert answer.status == "not covered"
+    assert answer.reason.startswith("The sources do not speak of pay.")
 
 
 @pytest.mark.parametrize("question", FOREIGN)
