@@ -115,7 +115,9 @@ def features_of(question: Question, evidence: Sequence[Evidence], searcher: Sear
 def _asks_name(question: Question, searcher: Searcher) -> bool:
     """Whether a name is asked for, or one of several; "which skills" asks for a facet, "are these names …?" whether it is so."""
     found = _NAME.search(question.mended)
-    return bool(found and not question.is_claim and not (found["of"] and searcher.is_cue(stems_in_order(found["of"])[0])))
+    if found is None or question.is_claim:
+        return False
+    return not any(map(searcher.is_cue, stems_in_order(found["of"] or "")))
 
 
 def _holds_name(evidence: Sequence[Evidence], searcher: Searcher) -> bool:

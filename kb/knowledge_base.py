@@ -144,7 +144,7 @@ def build(
     anything fails. Raises CorpusError, ModelError, StoredIndexError.
     """
     folder = _index_folder(corpus, index)
-    print_of_corpus = fingerprint(corpus)
+    now = fingerprint(corpus)
     embedder = document_embedder(model or DEFAULT_MODEL)
     old: Index | None = None
     is_as_wanted = False
@@ -152,12 +152,12 @@ def build(
         manifest = read_manifest(folder)
         if manifest["model"] == embedder.name:
             old = load_index(folder, Path(corpus))
-            is_as_wanted = is_current(manifest, print_of_corpus)
+            is_as_wanted = is_current(manifest, now)
     except (IndexMissing, IndexDamaged, IndexMismatch):
         pass  # it is made anew, which is what was asked for
     answering = ensure_compiled(embedder)
     if old is None or not is_as_wanted:
-        old = build_index(load_corpus(corpus), print_of_corpus, embedder, old=old, progress=progress)
+        old = build_index(load_corpus(corpus), now, embedder, old=old, progress=progress)
         save_index(old, folder)
     return KnowledgeBase(old, answering)
 

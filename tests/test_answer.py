@@ -279,3 +279,14 @@ def test_every_citation_of_every_judged_question_is_whole_sentences(articles: Kn
         answer = articles.ask(row["question"])
         assert_sound(answer, articles)
         assert all(c.passage.kind != "boilerplate" for c in answer.citations)
+
+
+@given(st.text(max_size=80), st.sampled_from(["", "which ", "Do bakers ", "why ", "who wrote the article "]))
+def test_no_question_whatever_it_holds_is_an_error(bakers: KnowledgeBase, text: str, start: str) -> None:
+    answer = bakers.ask(start + text)
+    assert answer.status in ("answered", "partly covered", "not covered")
+    assert (answer.reason == "") == (answer.status == "answered")
+
+
+def test_a_word_that_is_none_after_which_does_no_harm(bakers: KnowledgeBase) -> None:
+    assert bakers.ask("which \ufe4f licence do bakers need").status
