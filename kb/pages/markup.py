@@ -102,8 +102,17 @@ def _quote(citation: Citation) -> str:
         f'<li id="cite-{number}" value="{number}"><blockquote dir="auto">{escaped(citation.text)}</blockquote>'
         f'<details><summary>{said} · <span class="kb-more">{escaped(wording.PASSAGE.format(number=number))}</span></summary>'
         f'<p class="kb-passage" dir="auto">{marked(citation.passage, citation.start, citation.end)}</p>'
-        f'<p class="kb-offsets">{inline(offsets)}</p></details></li>'
+        f'<p class="kb-offsets">{inline(offsets)}</p><p class="kb-why">{inline(_why(citation))}</p></details></li>'
     )
+
+
+def _why(citation: Citation) -> str:
+    """What brought the quote: words, nearness, and how it is known whom it is about."""
+    evidence = citation.evidence
+    words = wording.WHY_WORDS.format(words=", ".join(evidence.matched)) if evidence.matched else ""
+    near = wording.WHY_NEAR.format(similarity=evidence.similarity) if evidence.similarity else ""
+    about = wording.WHY_ABOUT[evidence.sentence.attributed_by]
+    return f"{wording.WHY}: {'; '.join(part for part in (words, near, about) if part)}."
 
 
 # The roles say again what the elements are: browsers forget it where the style lays a table out as blocks.

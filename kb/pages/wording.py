@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.types import Status, VerdictKind
+    from kb.types import AttributedBy, Status, VerdictKind
 
 ASK = "Ask"
 TITLE = "Ask the sources"  # of a corpus without a title of its own
@@ -48,4 +48,14 @@ QUOTE = "quote [{number}]"  # spoken for a number that links to a quote; it must
 UNDER = "under “{heading}”"
 PASSAGE = "show passage {number}"
 OFFSETS = "Characters {start} to {end} of {source}"
+WHY = "Why it is here"
+WHY_WORDS = "it shares the words {words}"
+WHY_NEAR = "its meaning comes near to your question ({similarity:.2f} of 1)"
+WHY_ABOUT: dict[AttributedBy, str] = {
+    "named": "it names whom it is about",
+    "term": "a term in it tells whom it is about",
+    "carried": "the sentence before tells whom it is about",
+    "heading": "its heading tells whom it is about",
+    "": "it is about nobody in particular",
+}
 REFUSED = "That did not work"
