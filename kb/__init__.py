@@ -19,12 +19,27 @@ if TYPE_CHECKING:
     from kb.errors import KBError
     from kb.knowledge_base import KnowledgeBase, build
     from kb.protocols import Embedder, VectorStore
-    from kb.types import Answer, Citation, Comparison, Document, Evidence, Facet, Hit, Passage, Sentence, Span, Subject
+    from kb.types import (
+        Answer,
+        Citation,
+        Comparison,
+        Disagreement,
+        Document,
+        Evidence,
+        Facet,
+        Hit,
+        Passage,
+        Sentence,
+        Span,
+        Subject,
+        Verdict,
+    )
 
 __all__ = [
     "Answer",
     "Citation",
     "Comparison",
+    "Disagreement",
     "Document",
     "Embedder",
     "Evidence",
@@ -39,6 +54,7 @@ __all__ = [
     "Span",
     "Subject",
     "VectorStore",
+    "Verdict",
     "build",
 ]
 

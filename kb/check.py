@@ -17,7 +17,7 @@ from kb.config import FILE, Config, read_config
 from kb.facets import ON_FACET, example_texts, section
 from kb.index import Index
 from kb.lexical import stems_in_order
-from kb.question import Reader
+from kb.question import QuestionReader
 from kb.search import Searcher
 from kb.types import Block, Document, Subject
 
@@ -214,7 +214,7 @@ def _cues(index: Index, config: Config) -> Iterator[Finding]:
 
 def _examples(index: Index, config: Config) -> Iterator[Finding]:
     """Example questions that are understood as being on another facet or open topic, as if a user had asked them."""
-    reader = Reader(index.corpus, index.examples, ())
+    reader = QuestionReader(index.corpus, index.examples, ())
     tables = (("facets", index.corpus.facets), ("open_topics", index.corpus.open_topics))
     row = 0
     for table, described in tables:

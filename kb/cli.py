@@ -33,7 +33,9 @@ IndexOption = Annotated[
 ]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", help="A sentence-transformers model by name or path, or hash-256; default: all-MiniLM-L6-v2."),
+    typer.Option(
+        "--model", help="A sentence-transformers model by name or path, or hash-256; default: the index's, else all-MiniLM-L6-v2."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 QuestionArgument = Annotated[list[str], typer.Argument(help="The question; - reads it from standard input.")]

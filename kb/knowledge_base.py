@@ -14,7 +14,7 @@ from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
 from kb.index import build_index
 from kb.lexical import words
 from kb.models import document_embedder, ensure_compiled, open_embedder
-from kb.question import Question, Reader, readable
+from kb.question import Question, QuestionReader, readable
 from kb.search import Searcher
 from kb.stored_index import is_current, load_index, read_manifest, save_index
 from kb.types import Answer, Comparison, Hit
@@ -45,7 +45,7 @@ class KnowledgeBase:
         self._embedder = embedder
         self._searcher = Searcher(index)
         vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
-        self._reader = Reader(index.corpus, index.examples, vocabulary)
+        self._reader = QuestionReader(index.corpus, index.examples, vocabulary)
 
     @classmethod
     def open(
@@ -140,21 +140,24 @@ def build(
 ) -> KnowledgeBase:
     """Indexes the folder's articles, writes the index and returns the knowledge base.
 
-    Does nothing but open it if nothing has changed; else embeds only what is new. The index that was there stays in force if
-    anything fails. Raises CorpusError, ModelError, StoredIndexError.
+    `model` is by default that of the index that is there, else the packaged all-MiniLM-L6-v2. Does nothing but open the index
+    if nothing has changed; else embeds only what is new. The index that was there stays in force if anything fails.
+
+    Raises CorpusError, ModelError, StoredIndexError.
     """
     folder = _index_folder(corpus, index)
     now = fingerprint(corpus)
-    embedder = document_embedder(model or DEFAULT_MODEL)
     old: Index | None = None
     is_as_wanted = False
     try:
         manifest = read_manifest(folder)
-        if manifest["model"] == embedder.name:
+        model = model or manifest["model"]
+        if manifest["model"] == document_embedder(model).name:
             old = load_index(folder, Path(corpus))
             is_as_wanted = is_current(manifest, now)
     except (IndexMissing, IndexDamaged, IndexMismatch):
         pass  # it is made anew, which is what was asked for
+    embedder = document_embedder(model or DEFAULT_MODEL)
     answering = ensure_compiled(embedder)
     if old is None or not is_as_wanted:
         old = build_index(load_corpus(corpus), now, embedder, old=old, progress=progress)

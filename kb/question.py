@@ -86,7 +86,7 @@ def readable(text: str) -> str:
     return " ".join("".join(c if c.isprintable() and c not in _MARKS else " " for c in text).split())
 
 
-class Reader:
+class QuestionReader:
     """Understands questions on one corpus. Build it once; it keeps the names, cue words and example questions ready."""
 
     def __init__(

@@ -86,8 +86,11 @@ def answer_to_markdown(answer: Answer) -> str:
 
 
 def answer_to_text(answer: Answer) -> str:
-    """For a terminal: the state, then the quotes with who says them; subject by subject for a comparison."""
+    """For a terminal: the state, how each row of a comparison stands, then the quotes with who says them."""
     lines = [f"{answer.status.capitalize()}. {answer.reason}".rstrip()]
+    if answer.comparison:
+        verdicts = [(facet.name, answer.comparison.verdict(facet.id)) for facet in answer.comparison.facets]
+        lines += [f"On {name}: {verdict.kind} ({verdict.rule})." for name, verdict in verdicts]
     shown = answer.citations
     if answer.status == "not covered":
         shown = shown[:NEAREST]

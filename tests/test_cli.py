@@ -148,7 +148,10 @@ def test_evaluate_compares_with_an_earlier_run_which_it_may_replace(small: Path,
 def test_asking_in_the_shell_prints_quotes_with_their_places(built: list[str]) -> None:
     output, errors = shell("ask", QUESTION, *built)
     assert errors == ""
-    assert output.startswith("Answered.\n\n[1] ")
+    state, verdict, blank, first = output.splitlines()[:4]
+    assert (state, blank) == ("Answered.", "")
+    assert verdict.startswith("On training: ")
+    assert first.startswith("[1] ")
     assert "A baker learns the trade in three years at a bakery." in output
     assert "— The Guild Post, “Training” (guild " in output
 

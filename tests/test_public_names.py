@@ -28,6 +28,7 @@ def test_the_public_names_are_these() -> None:
         "Answer",
         "Citation",
         "Comparison",
+        "Disagreement",
         "Document",
         "Embedder",
         "Evidence",
@@ -42,6 +43,7 @@ def test_the_public_names_are_these() -> None:
         "Span",
         "Subject",
         "VectorStore",
+        "Verdict",
         "build",
     ]
 

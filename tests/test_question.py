@@ -14,7 +14,7 @@ from kb.embedding import HashEmbedder
 from kb.errors import QuestionError
 from kb.facets import example_texts
 from kb.lexical import words
-from kb.question import LONGEST_QUESTION, Question, Reader, readable
+from kb.question import LONGEST_QUESTION, Question, QuestionReader, readable
 from kb.types import Facet, Subject
 
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
@@ -27,10 +27,10 @@ class Worldly(HashEmbedder):
         return word in ("barker", "bride", "trading", "jupiter", "trained", "licensed", "taught", "what", "need")
 
 
-def reader_of(corpus: Corpus) -> Reader:
+def reader_of(corpus: Corpus) -> QuestionReader:
     texts = [text for facet in (*corpus.facets, *corpus.open_topics) for text in example_texts(facet)]
     examples = HashEmbedder().encode_document(texts)
-    return Reader(corpus, examples, [word for document in corpus.documents for word in words(document.text)])
+    return QuestionReader(corpus, examples, [word for document in corpus.documents for word in words(document.text)])
 
 
 READER = reader_of(load_corpus(BAKERS))
@@ -40,7 +40,7 @@ THREE = reader_of(
 BARE = reader_of(Corpus(Path(), "", ()))
 
 
-def read(text: str, reader: Reader = READER) -> Question:
+def read(text: str, reader: QuestionReader = READER) -> Question:
     mended = reader.mend(readable(text), Worldly())
     return reader.read(text, mended, HashEmbedder().encode_query([mended])[0])
 

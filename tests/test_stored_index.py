@@ -504,3 +504,11 @@ def test_processes_that_build_and_read_at_once_leave_a_good_index(corpus: Path, 
         assert (process.returncode, errors) == (0, "")
     load_index(folder, corpus)
     assert len([p for p in folder.iterdir() if p.is_dir()]) == 1
+
+
+def test_building_again_keeps_the_model_of_the_index_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Bakers rise early.\n", encoding="utf-8")
+    assert build(tmp_path, model="hash-64").model == "hash-64"
+    (tmp_path / "a.txt").write_text("Bakers rise early. They bake.\n", encoding="utf-8")
+    assert build(tmp_path).model == "hash-64"
+    assert build(tmp_path, model="hash-32").model == "hash-32"
