@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from kb.protocols import Embedder, VectorStore
     from kb.types import (
         Answer,
+        Block,
         Citation,
         Comparison,
         Disagreement,
         Document,
         Evidence,
         Facet,
+        FollowUp,
         Hit,
         Passage,
         Sentence,
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
         Subject,
         Verdict,
     )
+    from kb.verification import Located
 
 __all__ = [
     "Answer",
+    "Block",
     "Citation",
     "Comparison",
     "Disagreement",
@@ -44,10 +48,12 @@ __all__ = [
     "Embedder",
     "Evidence",
     "Facet",
+    "FollowUp",
     "HashEmbedder",
     "Hit",
     "KBError",
     "KnowledgeBase",
+    "Located",
     "Passage",
     "Sentence",
     "SentenceTransformerEmbedder",
@@ -63,6 +69,7 @@ _HOME = {
     "HashEmbedder": "embedding",
     "KBError": "errors",
     "KnowledgeBase": "knowledge_base",
+    "Located": "verification",
     "SentenceTransformerEmbedder": "embedding",
     "VectorStore": "protocols",
     "build": "knowledge_base",

@@ -20,6 +20,9 @@ WELL_ON_FACET = 0.45
 # Two sides whose best sentences are as alike as this say the same in other words. Paraphrases reach .7 with MiniLM.
 SAME = 0.7
 
+# A row is judged by the best quotes of each side, so that its verdict does not hang on how many are shown.
+JUDGED = 4
+
 _SETS_APART = re.compile(
     r"^while\b|\bnot\b.*\blike\b"
     r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not as|isn['’]t as)\b",
@@ -73,15 +76,19 @@ def _disagreements(searcher: Searcher, subject: Subject, facet: Facet) -> list[D
 def _verdict(
     searcher: Searcher, subjects: Sequence[Subject], facet: Facet, cells: Cells, disagreements: Sequence[Disagreement]
 ) -> Verdict:
-    sides = [cells.get((subject.id, facet.id), ()) for subject in subjects]
+    sides = [cells.get((subject.id, facet.id), ())[:JUDGED] for subject in subjects]
     silent = [subject.name for subject, side in zip(subjects, sides, strict=True) if not side]
     if len(silent) == len(subjects):
         return Verdict("not covered", "no passage on this")
+    if len(subjects) == 1:
+        return Verdict("one-sided", f"only the {subjects[0].name} was asked about")
     if silent:
         return Verdict("one-sided", f"no passage on this about: {', '.join(silent)}")
     if disagreements:
         reviewed = any(d.is_reviewed for d in disagreements)
-        return Verdict("sources may disagree", "a person has reviewed it" if reviewed else "by a rule, which may be wrong")
+        return Verdict(
+            "sources may disagree", "noted by a person who read them" if reviewed else "noted by a rule, which may be wrong"
+        )
     shared = [citation for citation in _about_all(sides) if not is_aside(citation.text)]
     for citation in shared:
         if _SETS_APART.search(citation.text):
@@ -94,7 +101,7 @@ def _verdict(
 def _about_all(sides: Sequence[Sequence[Citation]]) -> Iterable[Citation]:
     """The citations that stand in every cell of the row, best first."""
     everywhere = set.intersection(*({c.number for c in side} for side in sides))
-    return [citation for citation in sides[0] if citation.number in everywhere] if len(sides) > 1 else []
+    return [citation for citation in sides[0] if citation.number in everywhere]
 
 
 def _by_likeness(searcher: Searcher, sides: Sequence[Sequence[Citation]]) -> Verdict:

@@ -10,6 +10,7 @@ KBError
 │   └── IndexMismatch      built by another model or format
 ├── ModelError             an embedding model or its weights
 ├── QuestionError          a question that cannot be read
+├── AddressError           what is given as a citation's address is none
 └── MissingExtra           an optional library is not installed
 
 A message says what was given, what was expected and what to do next. That the sources do not answer a question is an answer
@@ -57,6 +58,10 @@ class ModelError(KBError):
 
 class QuestionError(KBError):
     """A question is too long to be read."""
+
+
+class AddressError(KBError, ValueError):
+    """What is given as a citation's address is none."""
 
 
 class MissingExtra(KBError):

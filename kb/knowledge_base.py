@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +12,17 @@ from kb.answer import answer, refuse_unreadable
 from kb.comparison import compare
 from kb.corpus import Corpus, fingerprint, load_corpus
 from kb.coverage import Features, features_of
-from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
+from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
+from kb.facets import ON_FACET
+from kb.follow_ups import follow_ups
 from kb.index import build_index
 from kb.lexical import words
 from kb.models import document_embedder, ensure_compiled, open_embedder
 from kb.question import Question, QuestionReader, readable
 from kb.search import Searcher
 from kb.stored_index import is_current, load_index, read_manifest, save_index
-from kb.types import Answer, Comparison, Hit
+from kb.types import Answer, Citation, Comparison, Evidence, Facet, FollowUp, Hit, Sentence, Span
+from kb.verification import Located, locate
 from kb.weights import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -31,6 +36,9 @@ INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named
 
 # Quotes in an answer: about 1,800 characters, what a person reads in two minutes.
 CITATIONS = 12
+
+# Of how many questions that are suggested it is remembered what they lead to: to find out takes a few milliseconds each.
+SUGGESTIONS_KEPT = 1024
 
 
 class KnowledgeBase:
@@ -46,6 +54,8 @@ class KnowledgeBase:
         self._searcher = Searcher(index)
         vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
         self._reader = QuestionReader(index.corpus, index.examples, vocabulary)
+        self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(lambda question: self.ask(question).status == "answered")
+        self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
 
     @classmethod
     def open(
@@ -124,6 +134,52 @@ class KnowledgeBase:
         asked = [self.corpus.subject(name) for name in subjects] or self.corpus.subjects
         on = [self.corpus.facet(name) for name in ([facet] if isinstance(facet, str) else facet)] or self.corpus.facets
         return compare(self._searcher, asked, on, _at_least_one(k))
+
+    def examples(self, k: int = 6) -> tuple[str, ...]:
+        """At most k questions that the sources answer: of each facet's own examples the first that is, in their order."""
+        first = (next(filter(self._is_answered, facet.questions), "") for facet in self.corpus.facets)
+        return tuple(islice(filter(None, first), _at_least_one(k)))
+
+    def unanswered(self) -> tuple[Facet, ...]:
+        """The open topics of corpus.toml of which the sources answer no example question."""
+        return tuple(topic for topic in self.corpus.open_topics if not any(map(self._is_answered, topic.questions)))
+
+    def follow_ups(self, answer: Answer, k: int = 6) -> tuple[FollowUp, ...]:
+        """At most k other facets on which the sources speak of whom the question asked about, the nearest to it first."""
+        possible = follow_ups(self.understand(answer.question), answer.status != "not covered", self._searcher)
+        read_right = (each for each in possible if self._facet_asked(each.question) == each.facet.id)
+        return tuple(islice(read_right, _at_least_one(k)))
+
+    def locate(self, address: str) -> Located:
+        """Where a citation's address leads now, also if its article was edited since. Raises AddressError if it is none."""
+        return locate(address, self.corpus.documents)
+
+    def cite(self, span: Span) -> Citation:
+        """The span as a citation, numbered 1. Raises ValueError if no sentence of this index stands there."""
+        sentences = self.sentences_in(span)
+        if not sentences:
+            raise ValueError(f"no sentence stands at {span.start}:{span.end} of {span.document.id}: headings are not cited")
+        return Citation(1, span, Evidence(sentences[0], score=0.0))
+
+    def sentences_in(self, span: Span) -> tuple[Sentence, ...]:
+        """The sentences that the span holds or touches, in order, each with whom it is about."""
+        same = (s for s in self.index.sentences if s.document.digest == span.document.digest)
+        return tuple(s for s in same if s.start < span.end and span.start < s.end)
+
+    def facets_of(self, sentence: Sentence) -> tuple[Facet, ...]:
+        """What the sentence is evidence on, the strongest facet first. Raises KeyError for one that is not of this index."""
+        return self._searcher.facets_of(sentence, ON_FACET)
+
+    def is_current(self) -> bool:
+        """Whether the folder still holds what was indexed."""
+        try:
+            return fingerprint(self.corpus.folder) == self.index.fingerprint
+        except CorpusError:  # it is gone, or cannot be read
+            return False
+
+    def _strongest_facet(self, question: str) -> str:
+        facets = self.understand(question).facets
+        return facets[0][0] if facets else ""
 
     def _read(self, text: str) -> tuple[Question, NDArray[np.float32]]:
         mended = self._reader.mend(readable(text), self._embedder)

@@ -81,7 +81,7 @@ def readable(text: str) -> str:
     """
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
-            f"the question has {len(text):,} characters, and kb reads at most {LONGEST_QUESTION:,}: ask it in fewer words"
+            f"the question has {len(text):,} characters, and at most {LONGEST_QUESTION:,} can be read: ask it in fewer words"
         )
     return " ".join("".join(c if c.isprintable() and c not in _MARKS else " " for c in text).split())
 

@@ -130,6 +130,12 @@ class Searcher:
         found = [(self.index.sentences[mine[i]], float(scores[i])) for i in order]
         return [Evidence(sentence, round(score, 6), subject, facet) for sentence, score in found]
 
+    def facets_of(self, sentence: Sentence, least: float) -> tuple[Facet, ...]:
+        """The facets that the sentence speaks of with an affinity of at least `least`, the strongest first."""
+        affinity = self.index.affinity[self._places[sentence.document.id, sentence.start]]
+        strong = [facet for facet, strength in zip(self._facets.values(), affinity, strict=True) if strength >= least]
+        return tuple(sorted(strong, key=lambda facet: -affinity[self._columns[facet.id]]))
+
     def passages(self, question: Question, vector: Vector, k: int) -> list[Hit]:
         """At most k passages, each by its best sentence, best first."""
         best: dict[tuple[str, int], Evidence] = {}

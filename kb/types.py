@@ -7,6 +7,7 @@ text up, so that no value here can misquote.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -76,6 +77,13 @@ class Span:
     def text(self) -> str:
         return self.document.text[self.start : self.end]
 
+    @property
+    def address(self) -> str:
+        """The durable address: digest, positions and some characters around; see `kb.verification`."""
+        from kb.verification import address
+
+        return address(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage(Span):
@@ -123,6 +131,14 @@ class Facet:
     description: str = ""
     cues: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that the sources answer, and the facet that it asks for."""
+
+    facet: Facet
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +236,20 @@ class Citation:
 
     @property
     def address(self) -> str:
-        """The durable address: digest, positions and some characters around; see `kb.verification`."""
-        from kb.verification import address
+        """The quote's durable address."""
+        return self.span.address
 
-        return address(self.span)
+    def to_apa(self) -> str:
+        """The quote with its citation and reference as in APA 7; see `kb.bibliography`."""
+        from kb.bibliography import apa
+
+        return apa(self)
+
+    def to_plain(self) -> str:
+        """The quote and where it stands, to paste into notes."""
+        from kb.bibliography import plain
+
+        return plain(self)
 
     def verify(self) -> Verification:
         """Re-opens the source: "exact", "moved", "changed" or "gone". Raises ArticleError if it can no longer be read."""
@@ -262,9 +288,14 @@ class Comparison:
         """Those on the facet's id, or all: reviewed ones first, then possible ones, the most alike first."""
         return tuple(d for d in self.found if facet in ("", d.facet))
 
-    def gaps(self) -> tuple[tuple[str, str], ...]:
-        """(subject id, facet id) of every empty cell, row by row."""
-        return tuple((s.id, f.id) for f in self.facets for s in self.subjects if not self.cell(s.id, f.id))
+    def gaps(self, sources: int = 1) -> tuple[tuple[str, str], ...]:
+        """(subject id, facet id) of each cell with quotes from fewer sources, row by row; by default of each empty one."""
+        cells = ((subject.id, facet.id) for facet in self.facets for subject in self.subjects)
+        return tuple(place for place in cells if len({citation.source for citation in self.cell(*place)}) < sources)
+
+    def by_source(self) -> dict[tuple[str, str, str], int]:
+        """How many quotes stand in each cell from each source: by (subject id, facet id, document id); none, no key."""
+        return dict(Counter((s, f, citation.source) for (s, f), cell in self.cells.items() for citation in cell))
 
     def to_markdown(self) -> str:
         from kb.render import comparison_to_markdown

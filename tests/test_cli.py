@@ -205,7 +205,7 @@ def test_a_second_build_takes_less_than_two_seconds_and_embeds_nothing(built: li
 @pytest.mark.slow
 def test_a_question_too_long_is_refused(built: list[str]) -> None:
     assert refused("ask", "x" * 100_000, *built) == (
-        "the question has 100,000 characters, and kb reads at most 4,000: ask it in fewer words"
+        "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer words"
     )
 
 

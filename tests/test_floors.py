@@ -28,6 +28,7 @@ FLOORS = {
     "intervals": 1,
     "weights": 1,
     "verification": 2,
+    "bibliography": 2,
     "places": 2,
     "corpus": 2,
     "chunking": 2,
@@ -45,6 +46,7 @@ FLOORS = {
     "disagreement": 2,
     "comparison": 6,
     "coverage": 6,
+    "follow_ups": 6,
     "claim": 7,
     "answer": 8,
     "check": 7,
@@ -60,7 +62,9 @@ FLOORS = {
 # Conveniences on values: `citation.verify()` needs modules that stand on the values. (module, function): what it may import.
 CONVENIENCES = {
     ("types", "Evidence.matched"): {"lexical"},
-    ("types", "Citation.address"): {"verification"},
+    ("types", "Span.address"): {"verification"},
+    ("types", "Citation.to_apa"): {"bibliography"},
+    ("types", "Citation.to_plain"): {"bibliography"},
     ("types", "Citation.verify"): {"verification"},
     ("types", "Citation.to_dict"): {"render"},
     ("types", "Comparison.to_markdown"): {"render"},

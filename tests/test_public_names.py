@@ -26,6 +26,7 @@ def loaded_after(code: str, *names: str) -> list[str]:
 def test_the_public_names_are_these() -> None:
     assert kb.__all__ == [
         "Answer",
+        "Block",
         "Citation",
         "Comparison",
         "Disagreement",
@@ -33,10 +34,12 @@ def test_the_public_names_are_these() -> None:
         "Embedder",
         "Evidence",
         "Facet",
+        "FollowUp",
         "HashEmbedder",
         "Hit",
         "KBError",
         "KnowledgeBase",
+        "Located",
         "Passage",
         "Sentence",
         "SentenceTransformerEmbedder",

@@ -154,4 +154,4 @@ def test_a_question_as_long_as_a_page_is_read_and_a_longer_one_refused() -> None
     assert len(readable("x" * LONGEST_QUESTION)) == LONGEST_QUESTION
     with pytest.raises(QuestionError) as error:
         readable("x" * 100_000)
-    assert str(error.value) == "the question has 100,000 characters, and kb reads at most 4,000: ask it in fewer words"
+    assert str(error.value) == "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer words"
