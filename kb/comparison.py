@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kb.disagreement import possible_disagreements
+from kb.disagreement import contradicted, possible_disagreements
 from kb.facets import ON_FACET
 from kb.sentences import is_aside
 from kb.types import Citation, Comparison, Disagreement, Evidence, Facet, Subject, Verdict
@@ -28,6 +29,7 @@ _SETS_APART = re.compile(
     r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not as|isn['’]t as)\b",
     re.I,
 )
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SAYS_OF_BOTH = re.compile(r"\b(?:both|similarly|similar|alike|overlap\w*|in common|share[sd]?|same)\b", re.I)
 
 Cells = Mapping[tuple[str, str], tuple[Citation, ...]]
@@ -87,7 +89,7 @@ def _verdict(
     if disagreements:
         reviewed = any(d.is_reviewed for d in disagreements)
         return Verdict(
-            "sources may disagree", "noted by a person who read them" if reviewed else "noted by a rule, which may be wrong"
+            "sources may disagree", "noted by a person who read them" if reviewed else "found by a rule, which may be wrong"
         )
     shared = [citation for citation in _about_all(sides) if not is_aside(citation.text)]
     for citation in shared:
@@ -105,12 +107,23 @@ def _about_all(sides: Sequence[Sequence[Citation]]) -> Iterable[Citation]:
 
 
 def _by_likeness(searcher: Searcher, sides: Sequence[Sequence[Citation]]) -> Verdict:
+    """By the best sentence of each side: what denies the other, or gives other numbers, is not the same however alike it is."""
     own = [[c for c in side if len(c.evidence.sentence.subjects) == 1] or side for side in sides]
-    best = searcher.vectors([side[0].evidence.sentence for side in own])
-    likeness = float((best @ best.T).min())
+    sentences = [side[0].evidence.sentence for side in own]
+    for one, other in combinations([sentence.text for sentence in sentences], 2):
+        if word := contradicted(one, other):
+            return Verdict("different", f"one side says that something is {word}, the other that it is not")
+        if not _numbers(one) <= _numbers(other) and not _numbers(other) <= _numbers(one):
+            return Verdict("different", "the best sentences of each side give different numbers")
+    vectors = searcher.vectors(sentences)
+    likeness = float((vectors @ vectors.T).min())
     if likeness >= SAME:
         return Verdict("same", f"the best sentences of each side say much the same (similarity {likeness:.2f})")
     return Verdict("different", f"the best sentences of each side say different things (similarity {likeness:.2f})")
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_NUMBER.findall(text))
 
 
 def _numbered(evidence: Evidence, numbers: dict[tuple[str, int], Citation]) -> Citation:

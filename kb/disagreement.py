@@ -40,13 +40,13 @@ def possible_disagreements(
     found = []
     for i, one in enumerate(sentences):
         for j, other in enumerate(sentences[:i]):
-            if alike[i, j] >= ALIKE and one.passage != other.passage and (word := _contradicted(one.text, other.text)):
+            if alike[i, j] >= ALIKE and one.passage != other.passage and (word := contradicted(one.text, other.text)):
                 note = f"one says that something is {word}, the other that it is not"
                 found.append((-float(alike[i, j]), Disagreement(subject.id, facet.id, note, (other, one), is_reviewed=False)))
     return tuple(disagreement for _, disagreement in sorted(found, key=lambda pair: pair[0]))
 
 
-def _contradicted(one: str, other: str) -> str:
+def contradicted(one: str, other: str) -> str:
     """What one of the texts says and the other denies, or ""."""
     for word, says, denies in _RULES:
         if bool(denies.search(one)) != bool(denies.search(other)) and says.search(one) and says.search(other):

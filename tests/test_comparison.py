@@ -160,3 +160,38 @@ def test_with_the_real_model_what_the_articles_say_of_both_is_in_both_cells(real
     assert comparison.gaps() == ()
     assert any("three years" in text for text in texts(comparison, "baker", "training"))
     assert any("written test" in text for text in texts(comparison, "confectioner", "training"))
+
+
+@pytest.mark.parametrize(
+    ("tugs", "ferries", "kind", "rule"),
+    [
+        (
+            "The crew is 12 people on average.",
+            "The crew is 40 people on average.",
+            "different",
+            "the best sentences of each side give different numbers",
+        ),
+        (
+            "A licence is required on board.",
+            "A licence is not required on board.",
+            "different",
+            "one side says that something is required, the other that it is not",
+        ),
+        (
+            "The crew is 12 people on average.",
+            "The crew is 12 people on average in 2024.",
+            "same",
+            "the best sentences of each side say much the same",
+        ),
+    ],
+)
+def test_however_alike_they_are_other_numbers_and_denials_are_not_the_same(
+    tmp_path: Path, tugs: str, ferries: str, kind: str, rule: str
+) -> None:
+    (tmp_path / "a.md").write_text(f"# Boats\n\n## Tug\n\n{tugs}\n\n## Ferry\n\n{ferries}\n", encoding="utf-8")
+    (tmp_path / "corpus.toml").write_text(
+        '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n[[facets]]\nid = "board"\ncues = ["crew", "board"]\n',
+        encoding="utf-8",
+    )
+    verdict = build(tmp_path, model="hash-256").compare().verdict("board")
+    assert verdict.kind == kind and verdict.rule.startswith(rule)
