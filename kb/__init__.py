@@ -30,13 +30,13 @@ if TYPE_CHECKING:
         Facet,
         FollowUp,
         Hit,
+        Located,
         Passage,
         Sentence,
         Span,
         Subject,
         Verdict,
     )
-    from kb.verification import Located
 
 __all__ = [
     "Answer",
@@ -69,7 +69,6 @@ _HOME = {
     "HashEmbedder": "embedding",
     "KBError": "errors",
     "KnowledgeBase": "knowledge_base",
-    "Located": "verification",
     "SentenceTransformerEmbedder": "embedding",
     "VectorStore": "protocols",
     "build": "knowledge_base",

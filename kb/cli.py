@@ -1,4 +1,4 @@
-"""The command line: `kb build`, `search`, `ask`, `compare`, `evaluate`, `check`, `sources`, `app`. It parses and prints only."""
+"""The command line: `kb ask`, `compare`, `locate` and the others. It parses and prints only."""
 
 from __future__ import annotations
 
@@ -98,6 +98,21 @@ def sources(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: J
 
     documents = _open(corpus, index).corpus.documents
     typer.echo(_json([document_to_dict(d) for d in documents]) if as_json else documents_to_text(documents), nl=as_json)
+
+
+@app.command()
+def locate(
+    address: Annotated[str, typer.Argument(help="A citation's address, as --json and Citation.address give it.")],
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell whether a quote still stands: exact, moved, changed or gone; exit code 1 for the last two."""
+    from kb.render import located_to_text
+
+    located = _open(corpus, index).locate(address)
+    typer.echo(_json(located.to_dict()) if as_json else located_to_text(located), nl=as_json)
+    raise typer.Exit(int(located.state in ("changed", "gone")))
 
 
 @app.command()

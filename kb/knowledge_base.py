@@ -21,8 +21,8 @@ from kb.models import document_embedder, ensure_compiled, open_embedder
 from kb.question import Question, QuestionReader, readable
 from kb.search import Searcher
 from kb.stored_index import is_current, load_index, read_manifest, save_index
-from kb.types import Answer, Citation, Comparison, Evidence, Facet, FollowUp, Hit, Sentence, Span
-from kb.verification import Located, locate
+from kb.types import Answer, Citation, Comparison, Evidence, Facet, FollowUp, Hit, Located, Sentence, Span
+from kb.verification import locate
 from kb.weights import DEFAULT_MODEL
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from kb.errors import MissingExtra
 if TYPE_CHECKING:
     import pandas
 
-    from kb.types import Answer, Citation, Comparison, Disagreement, Document, Evidence, Hit, Subject
+    from kb.types import Answer, Citation, Comparison, Disagreement, Document, Evidence, Hit, Located, Subject
 
 WIDTH = 100  # columns of a terminal
 NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
@@ -124,6 +124,28 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
         "headings": list(passage.headings),
         "sentence": {"text": hit.sentence.text, "start": hit.sentence.start, "end": hit.sentence.end},
     }
+
+
+def located_to_dict(located: Located) -> dict[str, Any]:
+    """Plain values; `text`, `start` and `end` are None where nothing stands."""
+    span, document = located.span, located.document
+    return {
+        "state": located.state,
+        "source": document.id if document else None,
+        "text": span.text if span else None,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+    }
+
+
+def located_to_text(located: Located) -> str:
+    """For a terminal: what became of the quote, and what stands there now."""
+    state, span = located.state.capitalize(), located.span
+    if span:
+        now = " now reads" if located.state == "changed" else ""
+        where = f"{span.document.voice} ({span.document.id} {span.start}–{span.end})"
+        return f"{state}. {where}{now}: “{span.text}”\n"
+    return f"{state}. {'Nothing stands in its place' if located.state == 'changed' else 'No article here holds these words'}.\n"
 
 
 def document_to_dict(document: Document) -> dict[str, Any]:

@@ -264,6 +264,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """Where a citation's address leads now.
+
+    `span` is the quote itself for "exact" and "moved", for "changed" the words between its surroundings now, None if there are
+    none. `document` is the article that it leads to; for "gone" the one that the address names, None if that is no longer there.
+    """
+
+    state: Verification
+    span: Span | None
+    document: Document | None
+
+    def to_dict(self) -> dict[str, Any]:
+        from kb.render import located_to_dict
+
+        return located_to_dict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Evidence for each subject on each facet, best first. A cell that is missing or empty is a gap.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from kb.errors import AddressError
-from kb.types import Span
+from kb.types import Located, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,19 +82,6 @@ class Address:
     @property
     def size(self) -> int:
         return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Where an address leads now.
-
-    `span` is the quote itself for "exact" and "moved", for "changed" the words between its surroundings now, None if there are
-    none. `document` is the article that it leads to; for "gone" the one that the address names, None if that is no longer there.
-    """
-
-    state: Verification
-    span: Span | None
-    document: Document | None
 
 
 @dataclass(frozen=True, slots=True)

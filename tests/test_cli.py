@@ -19,7 +19,7 @@ from kb.cli import app
 ROOT = Path(__file__).parent.parent
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
 KB = [str(Path(sys.executable).parent / "kb")]
-COMMANDS = ("build", "ask", "search", "compare", "evaluate", "sources", "check", "app")
+COMMANDS = ("build", "ask", "search", "compare", "sources", "locate", "evaluate", "check", "app")
 QUESTION = "How does the training of bakers and confectioners differ?"
 
 Shell = Callable[..., subprocess.CompletedProcess[str]]
@@ -276,3 +276,26 @@ def test_an_unknown_command_or_option_is_refused_with_usage() -> None:
     for arguments in (["answer"], ["ask"], ["search", "bread", "-k", "0"]):
         output, errors = shell(*arguments, code=2)
         assert output == "" and errors.startswith("Usage: ")
+
+
+def test_a_quotes_address_tells_in_the_shell_what_became_of_it(small: Path) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, [*arguments, "--corpus", str(small)])
+        return done.exit_code, done.stdout
+
+    _, asked = run("ask", "How is a baker trained?", "--json")
+    quote = json.loads(asked)["citations"][0]
+    place = f"({quote['source']} {quote['start']}–{quote['end']})"
+    assert run("locate", quote["address"]) == (0, f"Exact. {quote['voice']} {place}: “{quote['text']}”\n")
+    assert json.loads(run("locate", quote["address"], "--json")[1])["state"] == "exact"
+    article = small / f"{quote['source']}.txt"
+    before = article.read_text(encoding="utf-8")
+    article.write_text(before.replace(quote["text"], "Nobody knows."), encoding="utf-8")
+    code, told = run("locate", quote["address"])
+    assert (code, told.split(".")[0]) == (1, "Changed") and told.endswith("now reads: “Nobody knows.”\n")
+    nowhere = f"{'0' * 64}:0-5:zz|{'0' * 16}|zz"
+    assert run("locate", nowhere) == (1, "Gone. No article here holds these words.\n")
+
+
+def test_what_is_no_address_is_refused_in_one_sentence(small: Path) -> None:
+    assert refused("locate", "nonsense", "--corpus", small).startswith("'nonsense' is no citation's address: expected digest:")

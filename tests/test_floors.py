@@ -67,6 +67,7 @@ CONVENIENCES = {
     ("types", "Citation.to_plain"): {"bibliography"},
     ("types", "Citation.verify"): {"verification"},
     ("types", "Citation.to_dict"): {"render"},
+    ("types", "Located.to_dict"): {"render"},
     ("types", "Comparison.to_markdown"): {"render"},
     ("types", "Comparison.to_dict"): {"render"},
     ("types", "Comparison.to_frame"): {"render"},

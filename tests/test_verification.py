@@ -16,8 +16,8 @@ from kb.corpus import load_corpus
 from kb.errors import AddressError, ArticleError, KBError
 from kb.knowledge_base import KnowledgeBase, build
 from kb.sentences import sentences_of
-from kb.types import Citation, Document, Span
-from kb.verification import CONTEXT, EVERY_PLACE, LONGEST, Address, Located, address, address_of, locate, verify
+from kb.types import Citation, Document, Located, Span
+from kb.verification import CONTEXT, EVERY_PLACE, LONGEST, Address, address, address_of, locate, verify
 
 TEXT = "Bakers rise early. They bake bread. Confectioners rise late. They make sweets."
 QUOTE = "They bake bread."
