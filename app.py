@@ -9,7 +9,7 @@ import streamlit as st
 import kb
 from kb.pages import wording
 
-PAGES = Path(kb.__file__).parent / "pages"
+FOLDER = Path(kb.__file__).parent / "pages"
 
 # A drawing and no icon font: that would be fetched from the network.
 ICON = (
@@ -18,6 +18,15 @@ ICON = (
     ' 1.600h1.200v4h-3z" fill="#fff"/></svg>'
 )
 
-page = st.navigation([st.Page(PAGES / "ask.py", title=wording.ASK, default=True)], position="hidden")
-st.set_page_config(page_title=f"{page.title} · kb", page_icon=ICON)
+PAGES = (
+    ("ask", wording.ASK, wording.ASK_HELP),
+    ("compare", wording.COMPARE, wording.COMPARE_HELP),
+    ("sources", wording.SOURCES, wording.SOURCES_HELP),
+)
+
+pages = [
+    st.Page(FOLDER / f"{name}.py", title=title, url_path=name, help=help, default=name == "ask") for name, title, help in PAGES
+]
+page = st.navigation(pages, position="top")
+st.set_page_config(page_icon=ICON)
 page.run()

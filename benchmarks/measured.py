@@ -1,13 +1,25 @@
-"""Whole processes timed from outside: wall seconds and peak memory, as the operating system accounts for them."""
+"""Whole processes measured from outside: wall seconds and memory, as the operating system accounts for them; the app's server."""
 
 from __future__ import annotations
 
 import os
 import platform
+import signal
+import socket
 import statistics
 import subprocess
+import sys
 import time
-from collections.abc import Sequence
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 90  # a server that does not answer by then never will
+END_SECONDS = 10  # what it may take to end when it is told to
 
 
 def run(command: Sequence[str]) -> tuple[float, float]:
@@ -36,3 +48,69 @@ def line(name: str, values: Sequence[float], unit: str) -> str:
 
 
 HEADER = f"{'':34} {'min':>8} {'median':>8} {'max':>8}"
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, Streamlit {version('streamlit')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running app."""
+
+    port: int
+    pid: int
+    started_in: float
+    """Seconds until it answered that it is well."""
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def memory(self) -> float:
+        """Its resident MB now."""
+        status = Path(f"/proc/{self.pid}/status")
+        if status.exists():
+            return int(status.read_text().split("VmRSS:")[1].split()[0]) / 1024
+        shown = subprocess.run(["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True)
+        return int(shown.stdout) / 1024
+
+
+@contextmanager
+def served() -> Iterator[Server]:
+    """A fresh server of the app over our own corpus, ended in every case. Raises RuntimeError if it does not start."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # else the server would outlive us
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
+    environment = {name: value for name, value in os.environ.items() if name != "KB_INDEX"} | {"KB_CORPUS": str(ROOT / "corpus")}
+    start = time.perf_counter()
+    # Output goes nowhere: a full pipe would stop the server.
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _until_well(port, process)
+        yield Server(port, process.pid, time.perf_counter() - start)
+    finally:
+        process.terminate()
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _until_well(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the app's server ended with exit code {process.returncode} before it answered")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+                return
+        except OSError:  # not up yet
+            time.sleep(0.02)
+    raise RuntimeError(f"the app's server did not answer within {START_SECONDS} seconds")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.facets import ON_FACET
-from kb.types import Facet, FollowUp
+from kb.types import Facet, FollowUp, Subject
 
 if TYPE_CHECKING:
     from kb.question import Question
@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 
 
 def follow_ups(question: Question, is_answered: bool, searcher: Searcher) -> Iterator[FollowUp]:
-    """The facets with evidence on every subject of the question, the nearest to it first, those it has answered left out."""
+    """The facets with evidence on every subject that the question names, or on some if it names none.
+
+    The nearest to the question come first; those it has answered are left out.
+    """
     facets = {facet.id: facet for facet in searcher.index.corpus.facets}
     asked = [id for id, _ in question.facets]
     answered = (question.several or asked[:1]) if is_answered else ()
     for id in dict.fromkeys([*asked, *facets]):
-        if id not in answered and all(searcher.on_facet(subject, facets[id], ON_FACET, 1) for subject in question.subjects):
-            yield FollowUp(facets[id], _ask(question, facets[id]))
+        covered = [subject for subject in question.subjects if searcher.on_facet(subject, facets[id], ON_FACET, 1)]
+        is_enough = len(covered) == len(question.subjects) if question.is_named else covered
+        if id not in answered and is_enough:
+            yield FollowUp(facets[id], _ask(covered, facets[id]))
 
 
-def _ask(question: Question, facet: Facet) -> str:
+def _ask(subjects: Iterable[Subject], facet: Facet) -> str:
     """Names and no grammar: a subject's plural is not known."""
-    return f"{' vs '.join(subject.name for subject in question.subjects)}: {facet.name}"
+    return f"{' vs '.join(subject.name for subject in subjects)}: {facet.name}"

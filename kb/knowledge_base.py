@@ -37,6 +37,8 @@ INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named
 # Quotes in an answer: about 1,800 characters, what a person reads in two minutes.
 CITATIONS = 12
 
+READ_KEPT = 64  # questions whose reading is remembered: an answer and what to ask next are asked for one after the other
+
 # Of how many questions that are suggested it is remembered what they lead to: to find out takes a few milliseconds each.
 SUGGESTIONS_KEPT = 1024
 
@@ -54,6 +56,7 @@ class KnowledgeBase:
         self._searcher = Searcher(index)
         vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
         self._reader = QuestionReader(index.corpus, index.examples, vocabulary)
+        self._read = lru_cache(maxsize=READ_KEPT)(self._read_anew)
         self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(lambda question: self.ask(question).status == "answered")
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
 
@@ -131,9 +134,9 @@ class KnowledgeBase:
 
         Subjects and facets by id, name or alias; no subject means all. Raises CorpusError for one that the corpus does not name.
         """
-        asked = [self.corpus.subject(name) for name in subjects] or self.corpus.subjects
-        on = [self.corpus.facet(name) for name in ([facet] if isinstance(facet, str) else facet)] or self.corpus.facets
-        return compare(self._searcher, asked, on, _at_least_one(k))
+        asked = dict.fromkeys(map(self.corpus.subject, subjects)) or self.corpus.subjects
+        on = dict.fromkeys(map(self.corpus.facet, [facet] if isinstance(facet, str) else facet)) or self.corpus.facets
+        return compare(self._searcher, tuple(asked), tuple(on), _at_least_one(k))
 
     def examples(self, k: int = 6) -> tuple[str, ...]:
         """At most k questions that the sources answer: of each facet's own examples the first that is, in their order."""
@@ -181,9 +184,10 @@ class KnowledgeBase:
         facets = self.understand(question).facets
         return facets[0][0] if facets else ""
 
-    def _read(self, text: str) -> tuple[Question, NDArray[np.float32]]:
+    def _read_anew(self, text: str) -> tuple[Question, NDArray[np.float32]]:
         mended = self._reader.mend(readable(text), self._embedder)
         vector = self._embedder.encode_query([mended])[0]
+        vector.setflags(write=False)  # it is kept, and shared
         return self._reader.read(text, mended, vector), vector
 
 

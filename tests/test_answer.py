@@ -156,7 +156,9 @@ def test_a_question_without_words_says_so(bakers: KnowledgeBase, question: str) 
 
 def test_a_question_too_long_to_be_one_is_refused(bakers: KnowledgeBase) -> None:
     for call in (bakers.ask, bakers.search):
-        with pytest.raises(QuestionError, match=r"^the question has 102,400 characters, and at most 4,000 can be read: ask it in"):
+        with pytest.raises(
+            QuestionError, match=r"^the question has 102,400 characters, and at most 4,000 can be read: ask it in"
+        ):
             call("x" * 102_400)
 
 

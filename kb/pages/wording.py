@@ -8,28 +8,75 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.types import AttributedBy, Status, VerdictKind
+    from kb.types import AttributedBy, Status, VerdictKind, Verification
 
+# Every page
 ASK = "Ask"
+COMPARE = "Compare"
+SOURCES = "Sources"
+ASK_HELP = "Ask a question and read what the sources say, word for word"
+COMPARE_HELP = "See everything the sources say on each topic, side by side"
+SOURCES_HELP = "Read the articles, and search in them"
+PAGE_TITLE = "{page} · kb"
 TITLE = "Ask the sources"  # of a corpus without a title of its own
+OPENING = "Opening the sources"
+REFUSED = "That did not work"
+OUTDATED = "The articles have changed since they were opened here. Start the app again to read them anew."
+
+# Ask
 INTRO = (
     "Ask a question and you get what the sources say about it, word for word, with who says it and where. "
     "If they do not say, you are told so."
 )
-OPENING = "Opening the sources"
 QUESTION = "Your question"
-
+PLACEHOLDER = "Type a question and press Enter"
 EXAMPLES = "Questions you can try"
-MORE_EXAMPLES = "Other questions you can ask"
-SOURCES = "The sources"
+FOLLOW_UPS = "Go on with another topic"
+INSTEAD = "What the sources do speak of"
+ARTICLES = "The articles"
 BY = "by {author}"
 UNDATED = "undated"
-
 STATUS: dict[Status, str] = {
     "answered": "What the sources say",
     "partly covered": "The sources answer a part of this",
     "not covered": "The sources do not say",
 }
+NEAREST = "The nearest passages, which are no answer"
+ALSO = "Also found"
+ALL_ON_THIS = "See everything the sources say on this"
+
+# Quotes
+SEE = "{voice}, under “{heading}”"  # leads to the quote in its article
+MORE_QUOTES = {1: "1 more quote", 0: "{count} more quotes"}
+DETAILS = "Cite or check"
+DETAILS_OF = " quote {number}"  # spoken after it
+COPY_APA = "Copy with APA citation"
+COPY_PLAIN = "Copy as plain text"
+COPIED = "Copied"
+NOT_COPIED = "Your browser did not allow it: select the text and copy it by hand"
+OFFSETS = "Characters {start} to {end} of {source}"
+WHY = "Why it is here"
+WHY_WORDS = "it shares the words {words}"
+WHY_NEAR = "its meaning comes near to your question ({similarity:.2f} of 1)"
+WHY_SCORE = "its score is {score:.2f}"
+ABOUT: dict[AttributedBy, str] = {
+    "named": "it names whom it is about",
+    "term": "a term in it tells whom it is about",
+    "carried": "the sentence before tells whom it is about",
+    "heading": "its heading tells whom it is about",
+    "": "it is about nobody in particular",
+}
+
+# Tables
+TABLE = "Side by side, word for word"
+FACET = "Topic"  # heads the column of what the subjects are compared on
+SAID_OF_ALL = "Said of {subjects} together"
+AND = " and "
+ONLY_TOGETHER = "only what is said of them together"
+GAP = "no passage about this here"
+COVERED = "{quotes} from {sources}"
+QUOTES = {1: "1 quote", 0: "{count} quotes"}
+SOURCE_COUNT = {1: "1 source", 0: "{count} sources"}
 VERDICT: dict[VerdictKind, str] = {
     "same": "Much the same",
     "different": "Different",
@@ -37,25 +84,54 @@ VERDICT: dict[VerdictKind, str] = {
     "sources may disagree": "The sources may disagree",
     "not covered": "Not covered",
 }
-DISAGREEMENT = "Two voices"
-POSSIBLE_DISAGREEMENT = "A possible disagreement"
-NEAREST = "The nearest passages, which are no answer"
-QUOTES = "The quotes and where they stand"
-TABLE = "Side by side, word for word"
-FACET = "Topic"  # heads the column of what the subjects are compared on
-GAP = "no passage about this here"
-QUOTE = "quote [{number}]"  # spoken for a number that links to a quote; it must hold what is seen, [1]
-UNDER = "under “{heading}”"
-PASSAGE = "show passage {number}"
-OFFSETS = "Characters {start} to {end} of {source}"
-WHY = "Why it is here"
-WHY_WORDS = "it shares the words {words}"
-WHY_NEAR = "its meaning comes near to your question ({similarity:.2f} of 1)"
-WHY_ABOUT: dict[AttributedBy, str] = {
-    "named": "it names whom it is about",
-    "term": "a term in it tells whom it is about",
-    "carried": "the sentence before tells whom it is about",
-    "heading": "its heading tells whom it is about",
-    "": "it is about nobody in particular",
+DISAGREEMENT = "Different voices on the {subject}"
+POSSIBLE_DISAGREEMENT = "A possible disagreement on the {subject}"
+
+# Compare
+COMPARE_TITLE = "Side by side"
+COMPARE_INTRO = "Everything the sources say on each topic. Choose whom and what you want to compare."
+SUBJECTS = "Whom to compare"
+TOPICS = "Topics (choose none to see all)"
+SHOW = "Show"
+SHOW_ALL = "Every topic"
+SHOW_DISAGREEMENTS = "Where sources may disagree"
+SHOW_GAPS = "Where sources are silent"
+NO_DISAGREEMENTS = "We found no place where the sources may disagree on these topics."
+NO_GAPS = "Each side is covered on these topics, and by more than one source if there are several."
+UNANSWERED = "What people ask about and the sources do not say"
+NO_FACETS = "There is nothing to put side by side: corpus.toml names no subjects or no facets to compare them on."
+MAP = "How many quotes each source has"
+MAP_CAPTION = "Quotes for each topic, by whom they are about and where they stand; a quote about several counts for each"
+DOWNLOAD = "Download as Markdown"
+FILE = "comparison.md"
+
+# Sources
+SOURCES_TITLE = "The sources"
+ARTICLE = "Article"
+FIND = "Search in this article"
+FIND_PLACEHOLDER = "Words to look for"
+CONTENTS = "Contents"
+FOUND = {1: "1 place in this article", 0: "{count} places in this article"}
+FOUND_FIRST = "More than {count} places in this article; the first {count} are marked"
+FOUND_ELSEWHERE = "Also in"
+PLACE = "place {number}"
+FACT_CHECKED = "fact-checked by {name}"
+ORIGINAL = "The original"
+GREY = "Grey text is advertising or page furniture. It is never quoted."
+STATE: dict[Verification, str] = {
+    "exact": "Quoted word for word",
+    "moved": "The quoted words have moved",
+    "changed": "The quoted words have changed",
+    "gone": "The quoted words are gone",
 }
-REFUSED = "That did not work"
+STATE_TOLD: dict[Verification, str] = {
+    "exact": "They stand in the article where the link says.",
+    "moved": "The article, or the link, has been edited. The same words are marked where they stand now.",
+    "changed": "The article has been edited. What stands in their place now is marked: it is not what was quoted.",
+    "gone": "None of the articles holds them any more. Do not rely on the quote.",
+}
+NOTHING_LEFT = "The article has been edited. Nothing stands in their place now."
+IS_ABOUT = "About"
+NOBODY = "nobody in particular"
+ON_TOPICS = "Topics"
+NO_TOPIC = "none"

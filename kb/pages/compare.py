@@ -1,0 +1,74 @@
+"""Compare: all the evidence on each facet, side by side; what is missing, and where sources may disagree."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kb import KBError
+from kb.pages import frame, markup, table, wording
+from kb.pages.quotes import brief_quotes
+
+SHOW = {"": wording.SHOW_ALL, "disagreements": wording.SHOW_DISAGREEMENTS, "gaps": wording.SHOW_GAPS}
+EMPTY = {"disagreements": wording.NO_DISAGREEMENTS, "gaps": wording.NO_GAPS}
+
+
+def write_address() -> None:
+    state = st.session_state
+    frame.to_address(subject=state.subjects, facet=state.facets, show=state.show)
+
+
+base = frame.begin(wording.COMPARE)
+corpus = base.corpus
+st.html(markup.title(wording.COMPARE_TITLE, over=corpus.title) + markup.intro(wording.COMPARE_INTRO))
+if not corpus.subjects or not corpus.facets:
+    st.html(markup.notice(wording.NO_FACETS))
+    frame.end()
+    st.stop()
+
+asked = st.query_params
+try:
+    chosen = [corpus.subject(name).id for name in asked.get_all("subject")], [corpus.facet(n).id for n in asked.get_all("facet")]
+except KBError as error:
+    st.html(markup.refusal(str(error)))
+    chosen = [], []
+frame.from_address(
+    subjects=chosen[0] or [subject.id for subject in corpus.subjects],
+    facets=chosen[1],
+    show=asked.get("show", "") if asked.get("show", "") in SHOW else "",
+)
+subjects = st.pills(
+    wording.SUBJECTS,
+    [subject.id for subject in corpus.subjects],
+    selection_mode="multi",
+    format_func=lambda id: markup.label(markup.capital(corpus.subject(id).name)),
+    key="subjects",
+    on_change=write_address,
+)
+facets = st.pills(
+    wording.TOPICS,
+    [facet.id for facet in corpus.facets],
+    selection_mode="multi",
+    format_func=lambda id: markup.label(markup.capital(corpus.facet(id).name)),
+    key="facets",
+    on_change=write_address,
+)
+show = st.segmented_control(
+    wording.SHOW, list(SHOW), format_func=SHOW.__getitem__, key="show", required=True, on_change=write_address
+)
+
+comparison = base.compare(*subjects, facet=facets, k=base.size)
+if show == "gaps" and (topics := base.unanswered()):
+    st.html(table.unanswered(topics))
+if show:
+    disputed = [each.facet for each in comparison.disagreements()]
+    silent = [facet for _, facet in comparison.gaps(sources=min(2, len(corpus.documents)))]
+    kept = list(dict.fromkeys(disputed if show == "disagreements" else silent))
+    if not kept:
+        st.html(markup.notice(EMPTY[show]))
+        frame.end()
+        st.stop()
+    comparison = base.compare(*subjects, facet=kept, k=base.size)
+st.html(table.coverage_map(comparison, corpus.documents))
+st.html(table.table(comparison, brief_quotes, counted=True))
+st.download_button(wording.DOWNLOAD, comparison.to_markdown, wording.FILE, "text/markdown", on_click="ignore")
+frame.end()

@@ -1,0 +1,82 @@
+"""What every page begins and ends with: its title, the style, the knowledge base, and the address that tells its state.
+
+The address is the truth: a widget writes to it when it changes, which adds an entry to the browser's history, and is set from
+it whenever it has changed otherwise: by a link, Back, Forward, a bookmark.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from kb import KBError, KnowledgeBase
+from kb.pages import markup, wording
+
+HERE = Path(__file__).parent
+CHECKED_SECONDS = 10  # for so long no article is looked at again to see whether it was edited
+LONGEST_TITLE = 60  # characters of a question in the window's title
+
+
+@st.cache_resource(show_spinner=wording.OPENING)
+def open_base(corpus: str, index: str | None) -> KnowledgeBase:
+    """One for all readers: nothing here may change it."""
+    return KnowledgeBase.open(corpus, index=index)
+
+
+@st.cache_data(ttl=CHECKED_SECONDS, show_spinner=False)
+def is_current(corpus: str, index: str | None) -> bool:
+    return open_base(corpus, index).is_current()
+
+
+def begin(page: str) -> KnowledgeBase:
+    """The knowledge base, with the page's style and window title set; stops the page if it cannot be opened."""
+    name_window(page)
+    st.html(HERE / "style.css")
+    where = os.environ.get("KB_CORPUS", "corpus"), os.environ.get("KB_INDEX")
+    try:
+        base = open_base(*where)
+    except KBError as error:
+        st.html(markup.title(page))
+        refuse(error)
+    if not is_current(*where):
+        st.html(markup.notice(wording.OUTDATED))
+    return base
+
+
+def name_window(page: str, what: str = "") -> None:
+    """The window's title, which history and bookmarks show: what is on the page before its name."""
+    short = f"{what[: LONGEST_TITLE - 1]}…" if len(what) > LONGEST_TITLE else what
+    st.set_page_config(page_title=wording.PAGE_TITLE.format(page=f"{short} · {page}" if short else page))
+
+
+def refuse(error: KBError) -> NoReturn:
+    """Tells what went wrong, and stops the page."""
+    st.html(markup.refusal(str(error)))
+    end()
+    st.stop()
+
+
+def from_address(**widgets: object) -> None:
+    """Puts what the address says into the widgets with these keys, if it has changed or they are new on the page."""
+    if st.session_state.get("address") != widgets or not widgets.keys() <= set(st.session_state):
+        st.session_state.update(widgets, address=widgets)
+
+
+def to_address(**parameters: str | Sequence[str]) -> None:
+    """Writes the parameters to the address, empty ones left out."""
+    st.query_params.from_dict({name: value for name, value in parameters.items() if value})
+
+
+_BEHAVIOUR = st.components.v2.component("kb_page", js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False)
+
+
+def end(focus: str = "", show: str = "") -> None:
+    """Lets copy buttons, and links between the pages, work in place.
+
+    Puts the focus on the element that the selector `focus` names, or scrolls to the one that `show` names.
+    """
+    _BEHAVIOUR(data={"focus": focus, "show": show}, key="behaviour")
