@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from kb import KBError
+from kb import Facet, KBError, Subject
 from kb.pages import frame, markup, table, wording
 from kb.pages.quotes import brief_quotes
 
@@ -15,6 +17,12 @@ EMPTY = {"disagreements": wording.NO_DISAGREEMENTS, "gaps": wording.NO_GAPS}
 def write_address() -> None:
     state = st.session_state
     frame.to_address(subject=state.subjects, facet=state.facets, show=state.show)
+
+
+def choose(label: str, things: Sequence[Subject] | Sequence[Facet], key: str) -> list[str]:
+    """A pill for each of the things; the ids of those that are chosen."""
+    names = {thing.id: markup.label(markup.capital(thing.name)) for thing in things}
+    return st.pills(label, list(names), selection_mode="multi", format_func=names.__getitem__, key=key, on_change=write_address)
 
 
 base = frame.begin(wording.COMPARE)
@@ -36,22 +44,8 @@ frame.from_address(
     facets=chosen[1],
     show=asked.get("show", "") if asked.get("show", "") in SHOW else "",
 )
-subjects = st.pills(
-    wording.SUBJECTS,
-    [subject.id for subject in corpus.subjects],
-    selection_mode="multi",
-    format_func=lambda id: markup.label(markup.capital(corpus.subject(id).name)),
-    key="subjects",
-    on_change=write_address,
-)
-facets = st.pills(
-    wording.TOPICS,
-    [facet.id for facet in corpus.facets],
-    selection_mode="multi",
-    format_func=lambda id: markup.label(markup.capital(corpus.facet(id).name)),
-    key="facets",
-    on_change=write_address,
-)
+subjects = choose(wording.SUBJECTS, corpus.subjects, "subjects")
+facets = choose(wording.TOPICS, corpus.facets, "facets")
 show = st.segmented_control(
     wording.SHOW, list(SHOW), format_func=SHOW.__getitem__, key="show", required=True, on_change=write_address
 )
