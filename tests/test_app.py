@@ -452,7 +452,8 @@ def test_what_became_of_a_quote_of_an_edited_article_is_told(
     app = on(open_app(tmp_path), "sources", cite=link)
     seen = shown(app)
     assert (state(seen), seen.texts.get("mark", [])) == (expected, marked)
-    assert seen.attributes["role"][0] == "alert" and wording.STATE_TOLD[expected] in seen.text  # type: ignore[index]
+    assert seen.attributes["role"][0] == "alert"
+    assert seen.text.count(wording.STATE_TOLD[expected]) == 1 + len(marked), "above, and beside the mark"  # type: ignore[index]
     assert seen.texts["h2"] == ([wording.ARTICLES] if expected == "gone" else ["Port Diary"])
     assert ("button" in seen.tags) == (expected == "moved"), "only a quote can be copied"
 

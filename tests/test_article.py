@@ -33,7 +33,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "note": noted,
     "found": lambda text: article.found(document(text), [(0, 1)], [(document(text), 2), (document(f"{text}2"), 1)], text),
 }
-NO_TEXT_OF_OTHERS = {"state"}
+NO_TEXT_OF_OTHERS = {"state", "warning"}
 
 
 def test_every_function_that_writes_html_is_tried() -> None:

@@ -125,9 +125,14 @@ def _list(document: Document, items: Iterable[Block], marks: Marks, note: str) -
 def state(located: Located) -> str:
     """Whether what the link quotes still stands; anything but "exact" is told loudly."""
     role = "status" if located.state == "exact" else "alert"
+    return f'<div class="kb" role="{role}">{warning(located)}</div>'
+
+
+def warning(located: Located) -> str:
+    """The same without saying it aloud, for a place beside the mark, where a reader looks."""
     why = wording.NOTHING_LEFT if located.state == "changed" and not located.span else wording.STATE_TOLD[located.state]
     told = f"<strong>{escaped(wording.STATE[located.state])}.</strong> {escaped(why)}"
-    return f'<p class="kb kb-state kb-{located.state}" role="{role}">{told}</p>'
+    return f'<p class="kb-state kb-{located.state}">{told}</p>'
 
 
 def note(citation: Citation, sentences: Iterable[tuple[Sentence, Sequence[Facet]]], names: Mapping[str, str]) -> str:

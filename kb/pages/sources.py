@@ -48,10 +48,10 @@ words = search.text_input(wording.FIND, key="find", type="search", placeholder=w
 st.html(article.about(document))
 if located and located.span:
     sentences = base.sentences_in(located.span)
-    note = ""
+    note = "" if located.state == "exact" else article.warning(located)
     if located.state in ("exact", "moved") and sentences:
         names = {subject.id: subject.name for subject in base.corpus.subjects}
-        note = article.note(base.cite(located.span), [(each, base.facets_of(each)) for each in sentences], names)
+        note += article.note(base.cite(located.span), [(each, base.facets_of(each)) for each in sentences], names)
     st.html(article.article(document, [(located.span.start, located.span.end)], article.QUOTED, note))
     frame.end(show=f"#{article.QUOTED}-1")
 elif words and words.strip():
