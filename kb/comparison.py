@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kb.disagreement import contradicted, possible_disagreements
 from kb.facets import ON_FACET
 from kb.sentences import is_aside
-from kb.types import Citation, Comparison, Disagreement, Evidence, Facet, Subject, Verdict
+from kb.types import Citation, Comparison, Disagreement, Evidence, Facet, Sentence, Subject, Verdict
 
 if TYPE_CHECKING:
     from kb.search import Searcher
@@ -23,6 +23,9 @@ SAME = 0.7
 
 # A row is judged by the best quotes of each side, so that its verdict does not hang on how many are shown.
 JUDGED = 4
+
+# Characters of a fact ("Typical education: bachelor's degree"): up to there, another value after the same label is another fact.
+SHORT_FACT = 80
 
 _SETS_APART = re.compile(
     r"^while\b|\bnot\b.*\blike\b"
@@ -78,8 +81,8 @@ def _disagreements(searcher: Searcher, subject: Subject, facet: Facet) -> list[D
 def _verdict(
     searcher: Searcher, subjects: Sequence[Subject], facet: Facet, cells: Cells, disagreements: Sequence[Disagreement]
 ) -> Verdict:
-    sides = [cells.get((subject.id, facet.id), ())[:JUDGED] for subject in subjects]
-    silent = [subject.name for subject, side in zip(subjects, sides, strict=True) if not side]
+    """Which sides are shown, and how the best evidence of each compares: that does not hang on what was asked or how many."""
+    silent = [subject.name for subject in subjects if not cells.get((subject.id, facet.id))]
     if len(silent) == len(subjects):
         return Verdict("not covered", "no passage on this")
     if len(subjects) == 1:
@@ -87,39 +90,37 @@ def _verdict(
     if silent:
         return Verdict("one-sided", f"no passage on this about: {', '.join(silent)}")
     if disagreements:
-        reviewed = any(d.is_reviewed for d in disagreements)
-        return Verdict(
-            "sources may disagree", "noted by a person who read them" if reviewed else "found by a rule, which may be wrong"
-        )
-    shared = [citation for citation in _about_all(sides) if not is_aside(citation.text)]
-    for citation in shared:
-        if _SETS_APART.search(citation.text):
-            return Verdict("different", f"[{citation.number}] sets them apart")
-        if _SAYS_OF_BOTH.search(citation.text):
-            return Verdict("same", f"[{citation.number}] says it of both")
+        is_reviewed = any(d.is_reviewed for d in disagreements)
+        noted = "noted by a person who read them" if is_reviewed else "found by a rule, which may be wrong"
+        return Verdict("sources may disagree", noted)
+    sides = [[e.sentence for e in searcher.on_facet(subject, facet, ON_FACET, JUDGED)] for subject in subjects]
+    if not all(sides):
+        return Verdict("one-sided", "only one side speaks of this outright")
+    numbers = {(c.source, c.start): f"[{c.number}]" for cell in cells.values() for c in cell}
+    for sentence in (s for s in sides[0] if all(s in side for side in sides) and not is_aside(s.text)):
+        number = numbers.get((sentence.document.id, sentence.start), "a sentence")
+        if _SETS_APART.search(sentence.text):
+            return Verdict("different", f"{number} sets them apart")
+        if _SAYS_OF_BOTH.search(sentence.text):
+            return Verdict("same", f"{number} says it of both")
     return _by_likeness(searcher, sides)
 
 
-def _about_all(sides: Sequence[Sequence[Citation]]) -> Iterable[Citation]:
-    """The citations that stand in every cell of the row, best first."""
-    everywhere = set.intersection(*({c.number for c in side} for side in sides))
-    return [citation for citation in sides[0] if citation.number in everywhere]
-
-
-def _by_likeness(searcher: Searcher, sides: Sequence[Sequence[Citation]]) -> Verdict:
-    """By the best sentence of each side: what denies the other, or gives other numbers, is not the same however alike it is."""
-    own = [[c for c in side if len(c.evidence.sentence.subjects) == 1] or side for side in sides]
-    sentences = [side[0].evidence.sentence for side in own]
-    for one, other in combinations([sentence.text for sentence in sentences], 2):
-        if word := contradicted(one, other):
+def _by_likeness(searcher: Searcher, sides: Sequence[Sequence[Sentence]]) -> Verdict:
+    """By the best sentence of each side: what denies the other, or gives other facts, is not the same however alike it is."""
+    best = [next((s for s in side if len(s.subjects) == 1), side[0]) for side in sides]
+    for one, other in combinations(best, 2):
+        if word := contradicted(one.text, other.text):
             return Verdict("different", f"one side says that something is {word}, the other that it is not")
-        if not _numbers(one) <= _numbers(other) and not _numbers(other) <= _numbers(one):
+        if not _numbers(one.text) <= _numbers(other.text) and not _numbers(other.text) <= _numbers(one.text):
             return Verdict("different", "the best sentences of each side give different numbers")
-    vectors = searcher.vectors(sentences)
+        if one.label and one.label == other.label and one.text != other.text and len(one.text) < SHORT_FACT:
+            return Verdict("different", f"each side gives its own {one.label}")
+    vectors = searcher.vectors(best)
     likeness = float((vectors @ vectors.T).min())
     if likeness >= SAME:
-        return Verdict("same", f"the best sentences of each side say much the same (similarity {likeness:.2f})")
-    return Verdict("different", f"the best sentences of each side say different things (similarity {likeness:.2f})")
+        return Verdict("same", f"the best sentences of each side say much the same (likeness {likeness:.2f} of 1)")
+    return Verdict("different", f"the best sentences of each side say different things (likeness {likeness:.2f} of 1)")
 
 
 def _numbers(text: str) -> set[str]:

@@ -43,6 +43,7 @@ _NAME = re.compile(r"\b(?:called|named?|names|which (?!of|one|two|profession|job
 _PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
 # An open topic is the reason if a cue of it stands in the question, or the question paraphrases an example of it.
 PARAPHRASED_TOPIC = 0.75
+MOSTLY_UNKNOWN = 0.5  # if more of the question's words are in no source, that is the plainer reason
 NAMING = 3  # of the best sentences, where a name that is asked for would stand
 
 
@@ -182,7 +183,7 @@ def _instead(question: Question, searcher: Searcher) -> str:
 
 
 def _reason(question: Question, features: Features, searcher: Searcher) -> str:
-    if features.premise:
+    if features.premise and features.unknown < MOSTLY_UNKNOWN:
         return "The question takes something for granted that the sources do not say: see what they do say."
     strongest, strength = question.open_topics[0] if question.open_topics else ("", 0.0)
     if strongest in question.named_topics or strength >= PARAPHRASED_TOPIC:

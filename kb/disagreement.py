@@ -34,16 +34,20 @@ def possible_disagreements(
 ) -> tuple[Disagreement, ...]:
     """Pairs of the sentences, all on the subject and the facet, that may contradict each other; the most alike first.
 
-    `vectors` are theirs, (len(sentences), dimension). Two sentences of one passage qualify each other and are left out.
+    `vectors` are theirs, (len(sentences), dimension). Two sentences of one passage qualify each other and are left out; no
+    sentence stands in two pairs, so that one rule said over and over makes one pair and not many.
     """
     alike = vectors @ vectors.T
-    found = []
-    for i, one in enumerate(sentences):
-        for j, other in enumerate(sentences[:i]):
-            if alike[i, j] >= ALIKE and one.passage != other.passage and (word := contradicted(one.text, other.text)):
-                note = f"one says that something is {word}, the other that it is not"
-                found.append((-float(alike[i, j]), Disagreement(subject.id, facet.id, note, (other, one), is_reviewed=False)))
-    return tuple(disagreement for _, disagreement in sorted(found, key=lambda pair: pair[0]))
+    places = [(i, j) for i in range(len(sentences)) for j in range(i) if alike[i, j] >= ALIKE]
+    found, used = [], set[int]()
+    for i, j in sorted(places, key=lambda pair: -float(alike[pair])):
+        one, other = sentences[i], sentences[j]
+        if used & {i, j} or one.passage == other.passage or not (word := contradicted(one.text, other.text)):
+            continue
+        used |= {i, j}
+        note = f"one says that something is {word}, the other that it is not"
+        found.append(Disagreement(subject.id, facet.id, note, (other, one), is_reviewed=False))
+    return tuple(found)
 
 
 def contradicted(one: str, other: str) -> str:

@@ -25,9 +25,10 @@ def follow_ups(question: Question, is_answered: bool, searcher: Searcher) -> Ite
         covered = [subject for subject in question.subjects if searcher.on_facet(subject, facets[id], ON_FACET, 1)]
         is_enough = len(covered) == len(question.subjects) if question.is_named else covered
         if id not in answered and is_enough:
-            yield FollowUp(facets[id], _ask(covered, facets[id]))
+            yield FollowUp(facets[id], plain_question(covered, facets[id]))
 
 
-def _ask(subjects: Iterable[Subject], facet: Facet) -> str:
+def plain_question(subjects: Iterable[Subject], facet: Facet) -> str:
     """Names and no grammar: a subject's plural is not known."""
-    return f"{' vs '.join(subject.name for subject in subjects)}: {facet.name}"
+    names = " vs ".join(subject.name for subject in subjects)
+    return f"{names}: {facet.name}" if names else facet.name

@@ -14,7 +14,7 @@ from kb.corpus import Corpus, fingerprint, load_corpus
 from kb.coverage import Features, features_of
 from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
 from kb.facets import ON_FACET
-from kb.follow_ups import follow_ups
+from kb.follow_ups import follow_ups, plain_question
 from kb.index import build_index
 from kb.lexical import words
 from kb.models import document_embedder, ensure_compiled, open_embedder
@@ -139,9 +139,8 @@ class KnowledgeBase:
         return compare(self._searcher, tuple(asked), tuple(on), _at_least_one(k))
 
     def examples(self, k: int = 6) -> tuple[str, ...]:
-        """At most k questions that the sources answer: of each facet's own examples the first that is, in their order."""
-        first = (next(filter(self._is_answered, facet.questions), "") for facet in self.corpus.facets)
-        return tuple(islice(filter(None, first), _at_least_one(k)))
+        """At most k questions that the sources answer: of each facet's own examples, or a plain one, the first that is."""
+        return tuple(islice(filter(None, map(self._example, self.corpus.facets)), _at_least_one(k)))
 
     def unanswered(self) -> tuple[Facet, ...]:
         """The open topics of corpus.toml of which the sources answer no example question."""
@@ -179,6 +178,12 @@ class KnowledgeBase:
             return fingerprint(self.corpus.folder) == self.index.fingerprint
         except CorpusError:  # it is gone, or cannot be read
             return False
+
+    def _example(self, facet: Facet) -> str:
+        """A question on the facet that is answered, "" if there is none."""
+        plain = plain_question(self.corpus.subjects, facet)
+        questions = (*facet.questions, *([plain] if self._facet_asked(plain) == facet.id else []))
+        return next(filter(self._is_answered, questions), "")
 
     def _strongest_facet(self, question: str) -> str:
         facets = self.understand(question).facets

@@ -232,10 +232,12 @@ def _table(comparison: Comparison) -> list[str]:
 
 def _voices(comparison: Comparison) -> list[str]:
     """Each disagreement in the voices of those who say it, as Markdown lists."""
+    subjects, facets = ({each.id: escape(each.name) for each in some} for some in (comparison.subjects, comparison.facets))
     lines = []
     for disagreement in comparison.disagreements():
         label = "Disagreement" if disagreement.is_reviewed else "Possible disagreement"
-        lines += ["", f"{label} ({escape(disagreement.subject)}, {escape(disagreement.facet)}): {escape(disagreement.note)}", ""]
+        about = f"{subjects[disagreement.subject]}, {facets[disagreement.facet]}"
+        lines += ["", f"{label} ({about}): {escape(disagreement.note)}", ""]
         lines += [f"- {escape(span.document.voice)}: “{escape(span.text)}”" for span in disagreement.spans]
     return lines
 

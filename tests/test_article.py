@@ -212,6 +212,11 @@ def test_words_are_looked_for_only_in_what_the_page_shows() -> None:
     assert places_of("•", Document("d", text, blocks)) == places_of("boats there", Document("d", text, blocks)) == []
 
 
+def test_what_a_keyboard_has_finds_what_is_printed() -> None:
+    text = "the patient\u2019s \u201cplan\u201d \u2014 well\u2011known"
+    assert places_of('patient\'s "plan" - well-known', whole(text)) == [(4, len(text))]
+
+
 @given(st.lists(st.text(LETTERS, min_size=1), min_size=1), st.data())
 def test_words_are_found_in_any_case_and_with_any_white_space(words: list[str], data: st.DataObject) -> None:
     found = words[0].swapcase() + "".join(data.draw(st.text(SPACE, min_size=1)) + word.swapcase() for word in words[1:])

@@ -195,3 +195,23 @@ def test_however_alike_they_are_other_numbers_and_denials_are_not_the_same(
     )
     verdict = build(tmp_path, model="hash-256").compare().verdict("board")
     assert verdict.kind == kind and verdict.rule.startswith(rule)
+
+
+def test_a_short_fact_under_one_label_with_another_value_is_another_fact(tmp_path: Path) -> None:
+    for name, crew in (("tug", "a captain and a cook"), ("ferry", "a captain and a mate")):
+        (tmp_path / f"{name}.md").write_text(f"# {name.capitalize()}\n\n- Usual crew on board: {crew}\n", encoding="utf-8")
+    (tmp_path / "corpus.toml").write_text(
+        '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n[[facets]]\nid = "board"\ncues = ["crew"]\n', encoding="utf-8"
+    )
+    verdict = build(tmp_path, model="hash-256").compare().verdict("board")
+    assert (verdict.kind, verdict.rule) == ("different", "each side gives its own Usual crew on board")
+
+
+@pytest.mark.parametrize("k", [1, 2, 100])
+def test_a_verdict_hangs_neither_on_the_question_nor_on_how_many_quotes_are_shown(bakers: KnowledgeBase, k: int) -> None:
+    whole = bakers.compare()
+    shown = bakers.compare(k=k)
+    assert [shown.verdict(f.id).kind for f in whole.facets] == [whole.verdict(f.id).kind for f in whole.facets]
+    for facet in whole.facets:
+        asked = bakers.ask(f"baker vs confectioner: {facet.name}").comparison
+        assert asked and asked.verdict(facet.id).kind == whole.verdict(facet.id).kind

@@ -14,7 +14,7 @@ from kb.knowledge_base import KnowledgeBase
 
 COVERED = ["How is a baker trained?", "Do confectioners need a licence?", "Which tools does a pastry cook use?"]
 OPEN = ["What is the salary of a baker?", "Who earns more, a baker or a confectioner?", "How much do they pay?"]
-FOREIGN = ["How many moons orbit Jupiter?", "asdf qwer zxcv", "Wie lange lernt ein Bäcker?"]
+FOREIGN = ["How many moons orbit Jupiter?", "Why is the sky blue?", "asdf qwer zxcv", "Wie lange lernt ein Bäcker?"]
 
 
 @pytest.mark.parametrize("question", COVERED)

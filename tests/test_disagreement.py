@@ -53,6 +53,11 @@ def test_sentences_that_are_little_alike_do_not() -> None:
     assert pairs(MUST, NEED_NOT, alike=0.9) == [{MUST, NEED_NOT}]  # a cosine of .8
 
 
+def test_one_rule_said_over_and_over_makes_one_pair() -> None:
+    assert pairs(MUST, "A licence is required of bakers.", NEED_NOT) == [{MUST, NEED_NOT}]
+    assert len(pairs(MUST, NEED_NOT, MAY, MAY_NOT)) == 2
+
+
 def test_sentences_of_one_passage_qualify_each_other() -> None:
     assert pairs(f"{MUST} {NEED_NOT}") == []
 

@@ -40,7 +40,7 @@ def test_an_example_that_is_not_answered_makes_way_for_the_next(tmp_path: Path) 
     (tmp_path / "corpus.toml").write_text(toml.replace('["Which tools do they use?"]', f"[{unanswered}]"), encoding="utf-8")
     base = build(tmp_path, model="hash-256")
     assert base.ask("What is the wage of a sailor?").status == "not covered"
-    assert base.examples() == ("How is the trade learned?", "Is a licence needed?")
+    assert base.examples() == ("How is the trade learned?", "Is a licence needed?", "baker vs confectioner: tools")
 
 
 def test_an_open_topic_is_unanswered_until_one_of_its_questions_is_answered(bakers: KnowledgeBase, tmp_path: Path) -> None:

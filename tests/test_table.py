@@ -164,7 +164,9 @@ def test_each_voice_of_a_disagreement_stands_under_its_name_with_links_to_its_wo
     found = replace(compared({}), found=(Disagreement("tug", "engine", "How strong?", spans, is_reviewed=False),))
     voices = seen_table(found)
     assert voices.texts["li"] == ["Strong.Strong.Strong.", "Weak.Weak."]  # publisher, then quotes
-    assert [parameters(link)["cite"][0] for link in voices.links] == [one.address, one.address, other.address]
+    to_voices, *to_words = voices.links
+    assert to_voices.startswith("#") and to_voices[1:] in voices.ids  # from the verdict
+    assert [parameters(link)["cite"][0] for link in to_words] == [one.address, one.address, other.address]
     assert "A possible disagreement on the tug: How strong?" in voices.texts["p"]
 
 

@@ -18,7 +18,8 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 def status(found: Answer) -> str:
     """Whether the sources answer, and if not, or only in part, why."""
     reason = f"<p>{inline(found.reason)}</p>" if found.reason else ""
-    return f'<div class="kb kb-status kb-{found.status.replace(" ", "-")}">{heading(wording.STATUS[found.status])}{reason}</div>'
+    kind = found.status.replace(" ", "-")
+    return f'<div class="kb kb-status kb-{kind}">{heading(wording.STATUS[found.status], "status")}{reason}</div>'
 
 
 def evidence(found: Answer) -> str:

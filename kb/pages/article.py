@@ -15,6 +15,12 @@ from kb.pages.quotes import copies
 QUOTED, FOUND = "quoted", "found"  # ids of the marks, where a page scrolls to
 MARKED = 200  # found places that are marked at most: a search for "a" must not stop the browser
 
+APOSTROPHES, QUOTATION_MARKS, DASHES = (
+    "'\u2019\u2018\u02bc`\u00b4",
+    '"\u201c\u201d\u201e\u00ab\u00bb',
+    "-\u2010\u2011\u2013\u2014",
+)
+
 Place = tuple[int, int]  # start and end in the document's text
 
 
@@ -22,9 +28,16 @@ def places_of(words: str, document: Document) -> list[Place]:
     """Where the words stand in what the page shows: any case, any white space between them; [] for no words."""
     if not words.split():
         return []
-    pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+    pattern = re.compile(r"\s+".join("".join(map(_alike, word)) for word in words.split()), re.IGNORECASE)
     found = (pattern.finditer(document.text, block.start, block.end) for block in _shown(document))
     return [match.span() for matches in found for match in matches]
+
+
+def _alike(character: str) -> str:
+    """A pattern for the character, and for those that are printed in its place: no keyboard has them all."""
+    return next(
+        (f"[{re.escape(some)}]" for some in (APOSTROPHES, QUOTATION_MARKS, DASHES) if character in some), re.escape(character)
+    )
 
 
 def about(document: Document) -> str:

@@ -56,4 +56,4 @@ if answer.citations:
     st.html(answers.evidence(answer))
 if answer.status != "not covered":
     suggest(wording.FOLLOW_UPS, follow_ups)
-frame.end()
+frame.end(news="#status")

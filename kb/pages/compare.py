@@ -50,6 +50,8 @@ show = st.segmented_control(
     wording.SHOW, list(SHOW), format_func=SHOW.__getitem__, key="show", required=True, on_change=write_address
 )
 
+frame.name_window(wording.COMPARE, ", ".join(corpus.facet(id).name for id in facets) or (SHOW[show] if show else ""))
+
 comparison = base.compare(*subjects, facet=facets, k=base.size)
 if show == "gaps" and (topics := base.unanswered()):
     st.html(table.unanswered(topics))
@@ -64,5 +66,6 @@ if show:
     comparison = base.compare(*subjects, facet=kept, k=base.size)
 st.html(table.coverage_map(comparison, corpus.documents))
 st.html(table.table(comparison, brief_quotes, counted=True))
-st.download_button(wording.DOWNLOAD, comparison.to_markdown, wording.FILE, "text/markdown", on_click="ignore")
+hand_out = base.compare(*subjects, facet=[facet.id for facet in comparison.facets])
+st.download_button(wording.DOWNLOAD, hand_out.to_markdown, wording.FILE, "text/markdown", on_click="ignore")
 frame.end()

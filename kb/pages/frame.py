@@ -6,6 +6,7 @@ it whenever it has changed otherwise: by a link, Back, Forward, a bookmark.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ def is_current(corpus: str, index: str | None) -> bool:
 
 def begin(page: str) -> KnowledgeBase:
     """The knowledge base, with the page's style and window title set; stops the page if it cannot be opened."""
+    st.session_state.page = page
     name_window(page)
     st.html(HERE / "style.css")
     where = os.environ.get("KB_CORPUS", "corpus"), os.environ.get("KB_INDEX")
@@ -74,9 +76,11 @@ def to_address(**parameters: str | Sequence[str]) -> None:
 _BEHAVIOUR = st.components.v2.component("kb_page", js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False)
 
 
-def end(focus: str = "", show: str = "") -> None:
-    """Lets copy buttons, and links between the pages, work in place.
+def end(focus: str = "", show: str = "", news: str = "") -> None:
+    """Lets copy buttons, links between the pages and places in a page work in place. The three are selectors.
 
-    Puts the focus on the element that the selector `focus` names, or scrolls to the one that `show` names.
+    Puts the focus on `focus`, or scrolls to `show`; `news` has changed if the page was here before, and is read out and shown
+    from its top unless the reader is typing.
     """
-    _BEHAVIOUR(data={"focus": focus, "show": show}, key="behaviour")
+    state = f"{st.session_state.page} {json.dumps(st.query_params.to_dict())}"  # tells a rerun from another page, or question
+    _BEHAVIOUR(data={"state": state, "focus": focus, "show": show, "news": news}, key="behaviour")

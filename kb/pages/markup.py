@@ -58,8 +58,10 @@ def intro(text: str) -> str:
     return f'<p class="kb kb-intro">{escaped(text)}</p>'
 
 
-def heading(text: str) -> str:
-    return f'<h2 class="kb">{escaped(text)}</h2>'
+def heading(text: str, id: str = "") -> str:
+    """With an `id` of ours it can be given the focus."""
+    place = f' id="{id}" tabindex="-1"' if id else ""
+    return f'<h2 class="kb"{place}>{escaped(text)}</h2>'
 
 
 def subheading(text: str) -> str:

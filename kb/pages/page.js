@@ -1,30 +1,42 @@
-// What HTML alone cannot do: copy a quote, follow a link inside the app without loading it anew, put the focus into a box,
-// scroll to a quoted place, and come back to where one was reading.
+// What HTML alone cannot do: copy a quote, follow a link inside the app without loading it anew, put the focus where a reader
+// goes on, scroll to a quoted place, come back to where one was reading, and print what is folded.
 
 const PATIENCE_MS = 3000; // the page's parts may appear after this one
 
 export default function ({ data }) {
   const here = (window.kb ??= listen());
   const { back, shown } = here;
-  here.back = undefined;
-  here.shown = address();
-  if (here.shown === shown) return; // a rerun of the same page must not take the reader elsewhere
-  if (back) whenThere("[data-testid=stMain]", (main) => scrollBack(main, back));
+  Object.assign(here, { back: undefined, shown: data.state, address: address() });
+  if (data.state === shown) return; // a rerun of the same page must not take the reader elsewhere
+  if (back) scrollMain(back);
+  else if (location.hash) whenThere(`[id="${CSS.escape(location.hash.slice(1))}"]`, show);
   else if (data.show) whenThere(data.show, show);
-  else if (data.focus) whenThere(data.focus, (box) => box.focus({ preventScroll: true }));
+  else if (data.focus) whenThere(data.focus, focus);
+  else if (data.news && shown !== undefined && document.activeElement?.tagName !== "INPUT") {
+    whenThere(data.news, focus);
+    scrollMain(0);
+  }
 }
 
 // Once for the window: pages come and go, their listeners stay.
 function listen() {
-  const here = { scrolled: new Map() };
+  const here = { scrolled: new Map(), address: address() };
   document.addEventListener("click", copy);
   document.addEventListener("click", (event) => follow(event, here));
-  addEventListener("popstate", () => (here.back = here.scrolled.get(address())));
-  document.addEventListener("scroll", (event) => here.scrolled.set(address(), event.target.scrollTop), { capture: true });
+  document.addEventListener("scroll", (event) => here.scrolled.set(location.href, event.target.scrollTop), { capture: true });
+  addEventListener("popstate", () => returned(here));
+  addEventListener("beforeprint", () => document.querySelectorAll(".kb-rest").forEach((each) => (each.open = true)));
   return here;
 }
 
 const address = () => location.pathname + location.search;
+
+// Back or Forward to another page waits until it is shown; to another place of this page it does not.
+function returned(here) {
+  const isSamePage = address() === here.address;
+  Object.assign(here, { back: here.scrolled.get(location.href), address: address() });
+  if (isSamePage) scrollMain(here.back ?? 0);
+}
 
 function whenThere(selector, act, until = performance.now() + PATIENCE_MS) {
   const found = document.querySelector(selector);
@@ -32,15 +44,18 @@ function whenThere(selector, act, until = performance.now() + PATIENCE_MS) {
   else if (performance.now() < until) requestAnimationFrame(() => whenThere(selector, act, until));
 }
 
+const focus = (place) => place.focus({ preventScroll: true });
+
 function show(place) {
   place.scrollIntoView({ block: "center" });
-  place.focus({ preventScroll: true });
+  focus(place);
 }
 
-// The page grows while it is drawn: until it is high enough, or a reader scrolls, nothing is reached.
-function scrollBack(main, top, until = performance.now() + PATIENCE_MS) {
-  main.scrollTop = top;
-  if (Math.abs(main.scrollTop - top) > 1 && performance.now() < until) requestAnimationFrame(() => scrollBack(main, top, until));
+// The page grows while it is drawn: until it is high enough, its end is not reached.
+function scrollMain(top, until = performance.now() + PATIENCE_MS) {
+  const main = document.querySelector("[data-testid=stMain]");
+  if (main) main.scrollTop = top;
+  if (Math.abs((main?.scrollTop ?? -1) - top) > 1 && performance.now() < until) requestAnimationFrame(() => scrollMain(top, until));
 }
 
 // To Streamlit a new entry of the history with a popstate is what Forward is: it shows that page without loading the app anew.

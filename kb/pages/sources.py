@@ -26,7 +26,8 @@ st.html(markup.title(wording.SOURCES_TITLE, over=base.corpus.title))
 try:
     located, document = opened(st.query_params.get("cite", ""), st.query_params.get("article", ""))
 except KBError as error:
-    frame.refuse(error)
+    located = document = None
+    st.html(markup.refusal(wording.BROKEN_LINK if "cite" in st.query_params else str(error)))
 if located:
     st.html(article.state(located))
 if not document:

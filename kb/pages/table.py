@@ -50,14 +50,17 @@ def _row(comparison: Comparison, facet: Facet, quotes: Quotes, counted: bool) ->
     rows = []
     if any(own) or not shared:
         gap = wording.ONLY_TOGETHER if shared else wording.GAP
-        rows.append("".join(_cell(subject, mine, quotes, counted, gap) for subject, mine in zip(subjects, own, strict=True)))
+        together = len(shared) if counted else 0
+        rows.append("".join(_cell(s, mine, quotes, gap, counted, together) for s, mine in zip(subjects, own, strict=True)))
     if shared:
         is_best = all(cell[0] == shared[0] for cell in cells)
         rows.insert(0 if is_best else 1, _wide(comparison, _together(comparison, shared, quotes, counted), "shared"))
     if len(subjects) > 1:
         kind = comparison.verdict(facet.id).kind.replace(" ", "-")
         rows.insert(0, _wide(comparison, _verdict(comparison, facet), f"verdict kb-{kind}"))
-    rows += [_wide(comparison, _voices(comparison, each), "voices") for each in comparison.disagreements(facet.id)]
+    voices = "".join(_voices(comparison, each) for each in comparison.disagreements(facet.id))
+    if voices:
+        rows.append(_wide(comparison, f'<div id="voices-{escaped(facet.id)}">{voices}</div>', "voices"))
     head = (
         f'<th scope="rowgroup" role="rowheader" rowspan="{len(rows)}" id="topic-{escaped(facet.id)}">'
         f'<div class="kb-stays">{inline(capital(facet.name))}</div></th>'
@@ -74,8 +77,11 @@ def _wide(comparison: Comparison, content: str, kind: str) -> str:
     return f'<td role="cell" class="kb-{kind}" colspan="{len(comparison.subjects)}">{content}</td>'
 
 
-def _cell(subject: Subject, citations: Sequence[Citation], quotes: Quotes, counted: bool, gap: str) -> str:
-    covered = f'<p class="kb-count">{escaped(covered_by(citations))}</p>' if counted and citations else ""
+def _cell(subject: Subject, citations: Sequence[Citation], quotes: Quotes, gap: str, counted: bool, together: int) -> str:
+    told = covered_by(citations)
+    if together:
+        told = wording.ALSO_TOGETHER.format(covered=told, shared=together)
+    covered = f'<p class="kb-count">{escaped(told)}</p>' if counted and citations else ""
     said = quotes(citations) if citations else f'<p class="kb-gap">{escaped(gap)}</p>'
     return f'<td role="cell" data-subject="{escaped(capital(subject.name))}">{covered}{said}</td>'
 
@@ -100,7 +106,10 @@ def _verdict(comparison: Comparison, facet: Facet) -> str:
     number = _NUMBER.match(verdict.rule)
     link_to = f'<a href="#quote-{number[1]}">{number[0]}</a>' if number else ""
     rule = inline(verdict.rule[number.end() if number else 0 :])
-    return f"<p><strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {link_to}{rule}</p>"
+    voices = (
+        f': <a href="#voices-{escaped(facet.id)}">{escaped(wording.VOICES)}</a>' if comparison.disagreements(facet.id) else ""
+    )
+    return f"<p><strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {link_to}{rule}{voices}</p>"
 
 
 def _voices(comparison: Comparison, disagreement: Disagreement) -> str:

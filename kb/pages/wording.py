@@ -70,6 +70,7 @@ ABOUT: dict[AttributedBy, str] = {
 # Tables
 TABLE = "Side by side, word for word"
 FACET = "Topic"  # heads the column of what the subjects are compared on
+ALSO_TOGETHER = "{covered}, and {shared} said together"
 SAID_OF_ALL = "Said of {subjects} together"
 AND = " and "
 ONLY_TOGETHER = "only what is said of them together"
@@ -84,19 +85,20 @@ VERDICT: dict[VerdictKind, str] = {
     "sources may disagree": "The sources may disagree",
     "not covered": "Not covered",
 }
+VOICES = "see the different voices"
 DISAGREEMENT = "Different voices on the {subject}"
 POSSIBLE_DISAGREEMENT = "A possible disagreement on the {subject}"
 
 # Compare
 COMPARE_TITLE = "Side by side"
 COMPARE_INTRO = "Everything the sources say on each topic. Choose whom and what you want to compare."
-SUBJECTS = "Whom to compare"
+SUBJECTS = "Whom to compare (choose none to see all)"
 TOPICS = "Topics (choose none to see all)"
 SHOW = "Show"
 SHOW_ALL = "Every topic"
 SHOW_DISAGREEMENTS = "Where sources may disagree"
 SHOW_GAPS = "Where sources are silent"
-NO_DISAGREEMENTS = "We found no place where the sources may disagree on these topics."
+NO_DISAGREEMENTS = "We found no disagreement on these topics. We look for a few patterns only: read both sides yourself."
 NO_GAPS = "Each side is covered on these topics, and by more than one source if there are several."
 UNANSWERED = "What people ask about and the sources do not say"
 NO_FACETS = "There is nothing to put side by side: corpus.toml names no subjects or no facets to compare them on."
@@ -107,6 +109,7 @@ FILE = "comparison.md"
 
 # Sources
 SOURCES_TITLE = "The sources"
+BROKEN_LINK = "This link leads to no quote: a part of it is missing. Copy the whole link, or ask your question again."
 ARTICLE = "Article"
 FIND = "Search in this article"
 FIND_PLACEHOLDER = "Words to look for"
