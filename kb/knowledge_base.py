@@ -18,7 +18,7 @@ from kb.follow_ups import follow_ups, plain_question
 from kb.index import build_index
 from kb.lexical import words
 from kb.models import document_embedder, ensure_compiled, open_embedder
-from kb.question import Question, QuestionReader, readable
+from kb.question import LONGEST_QUESTION, Question, QuestionReader, readable
 from kb.search import Searcher
 from kb.stored_index import is_current, load_index, read_manifest, save_index
 from kb.types import Answer, Citation, Comparison, Evidence, Facet, FollowUp, Hit, Located, Sentence, Span
@@ -57,7 +57,7 @@ class KnowledgeBase:
         vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
         self._reader = QuestionReader(index.corpus, index.examples, vocabulary)
         self._read = lru_cache(maxsize=READ_KEPT)(self._read_anew)
-        self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(lambda question: self.ask(question).status == "answered")
+        self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
 
     @classmethod
@@ -185,8 +185,11 @@ class KnowledgeBase:
         questions = (*facet.questions, *([plain] if self._facet_asked(plain) == facet.id else []))
         return next(filter(self._is_answered, questions), "")
 
+    def _answers(self, question: str) -> bool:
+        return len(question) <= LONGEST_QUESTION and self.ask(question).status == "answered"
+
     def _strongest_facet(self, question: str) -> str:
-        facets = self.understand(question).facets
+        facets = self.understand(question).facets if len(question) <= LONGEST_QUESTION else ()
         return facets[0][0] if facets else ""
 
     def _read_anew(self, text: str) -> tuple[Question, NDArray[np.float32]]:

@@ -186,3 +186,17 @@ def test_a_verdict_does_not_hang_on_how_many_quotes_are_shown(tmp_path: Path) ->
     assert [citation.text for citation in whole.cell("tug", "engine")][JUDGED:] == [contrast]
     assert {base.compare(k=k).verdict("engine") for k in range(JUDGED, 12)} == {whole.verdict("engine")}
     assert "best sentences of each side" in whole.verdict("engine").rule
+
+
+def test_a_question_or_name_too_long_to_be_asked_is_not_suggested(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Boats\n\nA tug has a strong engine.\n", encoding="utf-8")
+    (tmp_path / "corpus.toml").write_text(
+        f'[[subjects]]\nname = "tug"\n[[facets]]\nid = "engine"\ncues = ["engine"]\nquestions = ["Which engine {"x" * 5000}?"]\n'
+        f'[[facets]]\nid = "long"\nname = "{"strong " * 900}"\ncues = ["strong"]\n'
+        f'[[open_topics]]\nid = "pay"\nquestions = ["What pay {"x" * 5000}?"]\n',
+        encoding="utf-8",
+    )
+    base = build(tmp_path, model="hash-256")
+    assert base.examples() == ("tug: engine",)
+    assert base.follow_ups(base.ask("Which engine has a tug?")) == ()
+    assert [topic.id for topic in base.unanswered()] == ["pay"]
