@@ -560,8 +560,8 @@ def test_an_emptied_box_leads_back_to_the_examples(app: str, page: Page) -> None
 
 
 BROKEN = {
-    "a cite that is none": ("sources?cite=nonsense", "nonsense"),
-    "an empty range": ("sources?" + urlencode({"cite": NOWHERE.replace("0-10", "10-10")}), "no citation's address"),
+    "a cite that is none": ("sources?cite=nonsense", "leads to no quote"),
+    "an empty range": ("sources?" + urlencode({"cite": NOWHERE.replace("0-10", "10-10")}), "leads to no quote"),
     "a quote of no article": (STATES["sources-gone"].path, "gone"),
     "an unknown article": ("sources?article=nowhere", "nowhere"),
     "an unknown topic": ("compare?facet=nowhere", "nowhere"),
@@ -664,7 +664,7 @@ def test_a_link_between_the_pages_does_not_load_the_app_anew(app: str, page: Pag
     page.go_back()
     until_box(page, COMPARISON)
     page.get_by_role("link", name="See everything the sources say on this").click()
-    until_title(page, "Compare · kb")
+    until_title(page, "Education · Compare · kb")
     until_words(page, "Download as Markdown")
     page.get_by_role("listitem").get_by_role("link").first.click()  # a quote without details
     until_mark_shows(page)

@@ -50,7 +50,9 @@ show = st.segmented_control(
     wording.SHOW, list(SHOW), format_func=SHOW.__getitem__, key="show", required=True, on_change=write_address
 )
 
-frame.name_window(wording.COMPARE, ", ".join(corpus.facet(id).name for id in facets) or (SHOW[show] if show else ""))
+frame.name_window(
+    wording.COMPARE, ", ".join(markup.capital(corpus.facet(id).name) for id in facets) or (SHOW[show] if show else "")
+)
 
 comparison = base.compare(*subjects, facet=facets, k=base.size)
 if show == "gaps" and (topics := base.unanswered()):
