@@ -632,6 +632,43 @@ def test_a_topic_of_the_map_and_a_number_in_a_verdict_lead_down_the_page(app: st
     until_in_view(page, (number.get_attribute("href") or "#")[1:])
 
 
+def test_a_follow_up_shows_its_answer_from_the_top_and_takes_the_focus_there(app: str, page: Page) -> None:
+    go(page, app, STATES["ask-comparison"].path)
+    page.get_by_role("button", name="Scope of practice").click()
+    until_title(page, "case manager vs social worker: scope of practice · Ask · kb")
+    until(page, "() => document.activeElement.id === 'status'")
+    until(page, "() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
+
+
+def test_a_place_in_a_page_can_be_shared_and_come_back_from(app: str, page: Page) -> None:
+    go(page, app, "compare#topic-advocacy")
+    until_in_view(page, "topic-advocacy")
+    go(page, app, "sources")
+    go(page, app, "compare")
+    page.get_by_role("row", name="Advocacy").get_by_role("link").first.click()
+    until_in_view(page, "topic-advocacy")
+    page.go_back()
+    until(page, "() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
+
+
+def test_what_is_printed_is_unfolded_and_holds_nothing_to_click_on(app: str, page: Page) -> None:
+    go(page, app, "compare?facet=education")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("table blockquote").evaluate_all("all => all.every(each => each.checkVisibility())")
+    assert page.get_by_role("button").evaluate_all("all => all.filter(each => each.checkVisibility()).length") == 0
+    page.emulate_media(media="screen")
+
+
+def test_what_is_chosen_can_be_told_where_colours_are_forced(app: str, page: Page) -> None:
+    go(page, app, "compare?facet=education&show=gaps")
+    page.emulate_media(forced_colors="active")
+    outlined = "all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').map(each => each.textContent)"
+    chosen = page.locator('[data-testid="stButtonGroup"] button').evaluate_all(outlined)
+    assert chosen == ["Case manager", "Social worker", "Education", wording.SHOW_GAPS]
+    page.emulate_media(forced_colors="none")
+
+
 def test_a_comparison_is_downloaded_as_markdown(app: str, page: Page) -> None:
     go(page, app, "compare?facet=education")
     until_words(page, "Download as Markdown")
