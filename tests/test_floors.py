@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import kb
+
 PACKAGE = Path(__file__).parent.parent / "kb"
 
 # A folder is one floor; inside it modules may use each other.
@@ -149,3 +151,17 @@ def test_a_convenience_is_free_only_in_its_own_function() -> None:
     source = "class Citation:\n    def {}(self):\n        from kb.verification import verify_span\n"
     assert problems("types", source.format("verify")) == []
     assert problems("types", source.format("prove")) == ["types (floor 0) imports verification (floor 2) in Citation.prove"]
+
+
+PAGES = sorted((PACKAGE / "pages").glob("*.py"))
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+def test_pages_stand_on_the_public_names_alone(file: Path) -> None:
+    for _, target in imports(ast.parse(file.read_text(encoding="utf-8"))):
+        assert target in ("pages", *kb.__all__) or (file.name, target) == ("wording.py", "types")  # names of its keys
+
+
+@pytest.mark.parametrize("name", ["ask", "compare", "sources"])
+def test_a_page_fits_on_two_screens(name: str) -> None:
+    assert len((PACKAGE / "pages" / f"{name}.py").read_text(encoding="utf-8").splitlines()) < 100
