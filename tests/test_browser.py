@@ -645,10 +645,16 @@ def test_a_place_in_a_page_can_be_shared_and_come_back_from(app: str, page: Page
     until_in_view(page, "topic-advocacy")
     go(page, app, "sources")
     go(page, app, "compare")
-    page.get_by_role("row", name="Advocacy").get_by_role("link").first.click()
+    until_words(page, "Download as Markdown")
+    link = page.get_by_role("region", name="How many quotes").get_by_role("link", name="Advocacy")
+    link.scroll_into_view_if_needed()
+    page.wait_for_timeout(100)  # where one is, is known once the browser has told of it
+    before = scroll_of(page)
+    link.click()
     until_in_view(page, "topic-advocacy")
+    assert scroll_of(page) > before + 1000
     page.go_back()
-    until(page, "() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
+    until(page, "before => document.querySelector('[data-testid=stMain]').scrollTop === before", before)
 
 
 def test_what_is_printed_is_unfolded_and_holds_nothing_to_click_on(app: str, page: Page) -> None:

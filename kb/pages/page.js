@@ -23,10 +23,14 @@ function listen() {
   const here = { scrolled: new Map(), address: address() };
   document.addEventListener("click", copy);
   document.addEventListener("click", (event) => follow(event, here));
-  document.addEventListener("scroll", (event) => here.scrolled.set(location.href, event.target.scrollTop), { capture: true });
+  document.addEventListener("scroll", (event) => remember(event.target, here), { capture: true });
   addEventListener("popstate", () => returned(here));
   addEventListener("beforeprint", () => document.querySelectorAll(".kb-rest").forEach((each) => (each.open = true)));
   return here;
+}
+
+function remember(scrolled, here) {
+  if (scrolled.dataset?.testid === "stMain") here.scrolled.set(location.href, scrolled.scrollTop);
 }
 
 const address = () => location.pathname + location.search;
