@@ -24,7 +24,8 @@ SAME = 0.7
 # A row is judged by the best quotes of each side, so that its verdict does not hang on how many are shown.
 JUDGED = 4
 
-# Characters of a fact ("Typical education: bachelor's degree"): up to there, another value after the same label is another fact.
+# Characters of a fact ("Typical education: bachelor's degree"): below, another value after the same label is another fact.
+# A round number: longer items explain, and may well say the same in other words.
 SHORT_FACT = 80
 
 _SETS_APART = re.compile(

@@ -68,6 +68,12 @@ if show:
     comparison = base.compare(*subjects, facet=kept, k=base.size)
 st.html(table.coverage_map(comparison, corpus.documents))
 st.html(table.table(comparison, brief_quotes, counted=True))
-hand_out = base.compare(*subjects, facet=[facet.id for facet in comparison.facets])
-st.download_button(wording.DOWNLOAD, hand_out.to_markdown, wording.FILE, "text/markdown", on_click="ignore")
+shown = [facet.id for facet in comparison.facets]
+st.download_button(
+    wording.DOWNLOAD,
+    lambda: base.compare(*subjects, facet=shown).to_markdown(),  # made when it is asked for
+    wording.FILE,
+    "text/markdown",
+    on_click="ignore",
+)
 frame.end()
