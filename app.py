@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 import kb
-from kb.pages import wording
+from kb.rendering import wording_en as wording
 
 FOLDER = Path(kb.__file__).parent / "pages"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from measured import HEADER, in_pairs, line
 
-from kb.encoder import encoder_folder
+from kb.embedding.compiled import encoder_folder
 
 QUESTION = "How do the degrees of social workers and case managers differ?"
 HERE = Path(__file__).parent

@@ -1,4 +1,4 @@
-"""Fits the weights of `kb.coverage` on judged questions and writes them, with what they were fitted on, to kb/coverage.json.
+"""Fits the weights of `kb.answering.coverage` on judged questions and writes them to coverage.json beside it.
 
     python benchmarks/fit_coverage.py            print how good they are, cross-validated
     python benchmarks/fit_coverage.py --write    write them too
@@ -22,9 +22,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from kb import KnowledgeBase
-from kb.coverage import FITTED, Features, unreadable
-from kb.evaluation import read_questions
-from kb.question import readable
+from kb.answering.coverage import FITTED, Features, unreadable
+from kb.answering.question import readable
+from kb.evaluation.judged import read_questions
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent / "tests"

@@ -33,7 +33,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
 from kb import Answer, KnowledgeBase
-from kb.pages import wording
+from kb.rendering import wording_en as wording
 
 # What the page is known by.
 STATUS = re.compile(r'class="[^"]*\bkb-status\b[^"]*"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)

@@ -14,7 +14,7 @@ from pathlib import Path
 from measured import HEADER, line
 
 from kb import KnowledgeBase
-from kb.models import open_embedder
+from kb.embedding.models import open_embedder
 
 HERE = Path(__file__).parent
 ROUNDS = 3

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kb.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from kb.embedding import HashEmbedder, SentenceTransformerEmbedder
+    from kb.embedding.embedders import HashEmbedder, SentenceTransformerEmbedder
     from kb.errors import KBError
     from kb.knowledge_base import KnowledgeBase, build
     from kb.protocols import Embedder, VectorStore
@@ -66,10 +66,10 @@ __all__ = [
 
 _HOME = {
     "Embedder": "protocols",
-    "HashEmbedder": "embedding",
+    "HashEmbedder": "embedding.embedders",
     "KBError": "errors",
     "KnowledgeBase": "knowledge_base",
-    "SentenceTransformerEmbedder": "embedding",
+    "SentenceTransformerEmbedder": "embedding.embedders",
     "VectorStore": "protocols",
     "build": "knowledge_base",
 }

@@ -71,7 +71,7 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Find the passages that fit a question best."""
-    from kb.render import hit_to_dict, hits_to_text
+    from kb.rendering.text import hit_to_dict, hits_to_text
 
     hits = _open(corpus, index).search(_question(question), k)
     typer.echo(_json([hit_to_dict(hit) for hit in hits]) if as_json else hits_to_text(hits), nl=as_json)
@@ -94,7 +94,7 @@ def compare(
 @app.command()
 def sources(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the articles: id, title, who wrote and published them, and when."""
-    from kb.render import document_to_dict, documents_to_text
+    from kb.rendering.text import document_to_dict, documents_to_text
 
     documents = _open(corpus, index).corpus.documents
     typer.echo(_json([document_to_dict(d) for d in documents]) if as_json else documents_to_text(documents), nl=as_json)
@@ -108,7 +108,7 @@ def locate(
     as_json: JsonOption = False,
 ) -> None:
     """Tell whether a quote still stands: exact, moved, changed or gone; exit code 1 for the last two."""
-    from kb.render import located_to_text
+    from kb.rendering.text import located_to_text
 
     located = _open(corpus, index).locate(address)
     typer.echo(_json(located.to_dict()) if as_json else located_to_text(located), nl=as_json)
@@ -130,7 +130,8 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Answer judged questions and measure how good the answers are."""
-    from kb import changes, evaluation, report
+    from kb.evaluation import changes, report
+    from kb.evaluation import judged as evaluation
 
     judged = evaluation.read_questions(questions)
     earlier = evaluation.read_run(compare) if compare else []
@@ -149,8 +150,8 @@ def evaluate(
 @app.command()
 def check(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Tell what could be better in the articles and corpus.toml; exit code 1 if answers suffer from it."""
-    from kb.check import check as check_index
-    from kb.check import findings_to_text
+    from kb.evaluation.check import check as check_index
+    from kb.evaluation.check import findings_to_text
 
     findings = check_index(_open(corpus, index).index)
     typer.echo(_json([finding.to_dict() for finding in findings]) if as_json else findings_to_text(findings))

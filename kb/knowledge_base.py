@@ -8,28 +8,28 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.answer import answer, refuse_unreadable
-from kb.comparison import compare
-from kb.corpus import Corpus, fingerprint, load_corpus
-from kb.coverage import Features, features_of
+from kb.answering.answer import answer, refuse_unreadable
+from kb.answering.comparison import compare
+from kb.answering.coverage import Features, features_of
+from kb.answering.follow_ups import follow_ups, plain_question
+from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader, readable
+from kb.answering.search import Searcher
+from kb.articles.addresses import locate
+from kb.articles.corpus import Corpus, fingerprint, load_corpus
+from kb.embedding.models import document_embedder, ensure_compiled, open_embedder
+from kb.embedding.weights import DEFAULT_MODEL
 from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
-from kb.facets import ON_FACET
-from kb.follow_ups import follow_ups, plain_question
-from kb.index import build_index
-from kb.lexical import words
-from kb.models import document_embedder, ensure_compiled, open_embedder
-from kb.question import LONGEST_QUESTION, Question, QuestionReader, readable
-from kb.search import Searcher
-from kb.stored_index import is_current, load_index, read_manifest, save_index
+from kb.index.bm25 import words
+from kb.index.build import build_index
+from kb.index.facets import ON_FACET
+from kb.index.stored import is_current, load_index, read_manifest, save_index
 from kb.types import Answer, Citation, Comparison, Evidence, Facet, FollowUp, Hit, Located, Sentence, Span
-from kb.verification import locate
-from kb.weights import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kb.index import Index
+    from kb.index.build import Index
     from kb.protocols import Embedder, Progress
 
 INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named

@@ -79,8 +79,8 @@ class Span:
 
     @property
     def address(self) -> str:
-        """The durable address: digest, positions and some characters around; see `kb.verification`."""
-        from kb.verification import address
+        """The durable address: digest, positions and some characters around; see `kb.articles.addresses`."""
+        from kb.articles.addresses import address
 
         return address(self)
 
@@ -191,7 +191,7 @@ class Evidence:
     @property
     def matched(self) -> tuple[str, ...]:
         """The words of the sentence and its headings that the question has too, in their order."""
-        from kb.lexical import matched
+        from kb.index.bm25 import matched
 
         return matched(" ".join([*self.sentence.headings, self.sentence.text]), self.terms)
 
@@ -240,25 +240,25 @@ class Citation:
         return self.span.address
 
     def to_apa(self) -> str:
-        """The quote with its citation and reference as in APA 7; see `kb.bibliography`."""
-        from kb.bibliography import apa
+        """The quote with its citation and reference as in APA 7; see `kb.rendering.bibliography`."""
+        from kb.rendering.bibliography import apa
 
         return apa(self)
 
     def to_plain(self) -> str:
         """The quote and where it stands, to paste into notes."""
-        from kb.bibliography import plain
+        from kb.rendering.bibliography import plain
 
         return plain(self)
 
     def verify(self) -> Verification:
         """Re-opens the source: "exact", "moved", "changed" or "gone". Raises ArticleError if it can no longer be read."""
-        from kb.verification import verify_span
+        from kb.articles.addresses import verify_span
 
         return verify_span(self.span)
 
     def to_dict(self) -> dict[str, Any]:
-        from kb.render import citation_to_dict
+        from kb.rendering.text import citation_to_dict
 
         return citation_to_dict(self)
 
@@ -276,7 +276,7 @@ class Located:
     document: Document | None
 
     def to_dict(self) -> dict[str, Any]:
-        from kb.render import located_to_dict
+        from kb.rendering.text import located_to_dict
 
         return located_to_dict(self)
 
@@ -316,18 +316,18 @@ class Comparison:
         return dict(Counter((s, f, citation.source) for (s, f), cell in self.cells.items() for citation in cell))
 
     def to_markdown(self) -> str:
-        from kb.render import comparison_to_markdown
+        from kb.rendering.text import comparison_to_markdown
 
         return comparison_to_markdown(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from kb.render import comparison_to_dict
+        from kb.rendering.text import comparison_to_dict
 
         return comparison_to_dict(self)
 
     def to_frame(self) -> pandas.DataFrame:
         """A row a citation: facet, subject, number, source, quote, start, end, headings. Raises MissingExtra without pandas."""
-        from kb.render import comparison_to_frame
+        from kb.rendering.text import comparison_to_frame
 
         return comparison_to_frame(self)
 
@@ -348,17 +348,17 @@ class Answer:
     comparison: Comparison | None = None
 
     def to_markdown(self) -> str:
-        from kb.render import answer_to_markdown
+        from kb.rendering.text import answer_to_markdown
 
         return answer_to_markdown(self)
 
     def to_text(self) -> str:
         """For a terminal."""
-        from kb.render import answer_to_text
+        from kb.rendering.text import answer_to_text
 
         return answer_to_text(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from kb.render import answer_to_dict
+        from kb.rendering.text import answer_to_dict
 
         return answer_to_dict(self)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import KnowledgeBase, Span, build
-from kb.comparison import JUDGED
+from kb.answering.comparison import JUDGED
 
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
 

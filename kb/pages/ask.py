@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kb import KBError
-from kb.pages import answers, frame, markup, wording
+from kb.pages import frame
+from kb.rendering import wording_en as wording
+from kb.rendering.html import answers, markup
 
 EXAMPLES = 8  # questions to try: two rows on a wide screen
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kb import Facet, KBError, Subject
-from kb.pages import frame, markup, table, wording
-from kb.pages.quotes import brief_quotes
+from kb.pages import frame
+from kb.rendering import wording_en as wording
+from kb.rendering.html import markup, table
+from kb.rendering.html.quotes import brief_quotes
 
 SHOW = {"": wording.SHOW_ALL, "disagreements": wording.SHOW_DISAGREEMENTS, "gaps": wording.SHOW_GAPS}
 EMPTY = {"disagreements": wording.NO_DISAGREEMENTS, "gaps": wording.NO_GAPS}

@@ -15,7 +15,8 @@ from typing import NoReturn
 import streamlit as st
 
 from kb import KBError, KnowledgeBase
-from kb.pages import markup, wording
+from kb.rendering import wording_en as wording
+from kb.rendering.html import markup
 
 HERE = Path(__file__).parent
 CHECKED_SECONDS = 10  # for so long no article is looked at again to see whether it was edited

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from kb import Document, KBError, Located
-from kb.pages import answers, article, frame, markup, wording
+from kb.pages import frame
+from kb.rendering import wording_en as wording
+from kb.rendering.html import answers, article, markup
 
 
 def write_address() -> None:

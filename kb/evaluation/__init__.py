@@ -1,0 +1,1 @@
+"""How good the answers are on judged questions, and how good a corpus is."""

@@ -1,0 +1,1 @@
+"""A corpus looked through once: whom sentences are about, on what, in which words; and kept on disk."""

@@ -1,0 +1,1 @@
+"""Values as text: Markdown, plain text, citations, HTML."""

@@ -1,0 +1,1 @@
+"""Values as HTML, without Streamlit. Every text of an article or a reader is escaped."""

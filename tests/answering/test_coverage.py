@@ -1,0 +1,76 @@
+"""Whether the sources answer: few features, one number, and a reason a person can follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.answering.coverage import unreadable
+from kb.knowledge_base import KnowledgeBase
+
+COVERED = ["How is a baker trained?", "Do confectioners need a licence?", "Which tools does a pastry cook use?"]
+OPEN = ["What is the salary of a baker?", "Who earns more, a baker or a confectioner?", "How much do they pay?"]
+FOREIGN = ["How many moons orbit Jupiter?", "Why is the sky blue?", "asdf qwer zxcv", "Wie lange lernt ein Bäcker?"]
+
+
+@pytest.mark.parametrize("question", COVERED)
+def test_what_the_articles_say_is_covered(bakers: KnowledgeBase, question: str) -> None:
+    answer = bakers.ask(question)
+    assert (answer.status, answer.reason) == ("answered", "")
+
+
+@pytest.mark.parametrize("question", OPEN)
+def test_an_open_topic_is_named_as_the_reason(bakers: KnowledgeBase, question: str) -> None:
+    answer = bakers.ask(question)
+    assert answer.status == "not covered"
+    assert answer.reason.startswith("The sources do not speak of pay.")
+
+
+@pytest.mark.parametrize("question", FOREIGN)
+def test_words_that_the_articles_never_say_are_named_as_the_reason(bakers: KnowledgeBase, question: str) -> None:
+    answer = bakers.ask(question)
+    assert answer.status == "not covered"
+    assert answer.reason.startswith("The sources never mention “")
+
+
+def test_covered_questions_are_surer_than_all_others(bakers: KnowledgeBase) -> None:
+    sure = [bakers.ask(question).confidence for question in COVERED]
+    unsure = [bakers.ask(question).confidence for question in (*OPEN, *FOREIGN)]
+    assert min(sure) > max(unsure)
+
+
+@pytest.mark.parametrize("question", ["Is it so?", "What about them?", "And why not?"])
+def test_a_question_of_joining_words_alone_cannot_be_read(bakers: KnowledgeBase, question: str) -> None:
+    answer = bakers.ask(question)
+    assert answer.status == "not covered"
+    assert answer.reason == "I could not read a question in this: it has no word that the sources could speak of."
+
+
+def test_a_subject_alone_is_a_question(bakers: KnowledgeBase) -> None:
+    assert bakers.ask("bakers").citations[0].subject == "baker"
+
+
+def test_the_decision_is_repeatable(bakers: KnowledgeBase) -> None:
+    for question in (*COVERED, *OPEN, *FOREIGN):
+        assert bakers.ask(question) == replace(bakers.ask(question))
+
+
+@given(st.text(max_size=40))
+def test_two_letters_side_by_side_can_be_read_and_a_text_without_letters_cannot(text: str) -> None:
+    if any(a.isalpha() and b.isalpha() for a, b in pairwise(text)):
+        assert unreadable(text) == ""
+    if not any(c.isalnum() for c in text):
+        assert unreadable(text) != ""
+
+
+@pytest.mark.slow
+def test_a_vague_comparison_gets_what_the_sources_do_compare_counted(articles: KnowledgeBase) -> None:
+    answer = articles.ask("Which is better?")
+    assert answer.status == "not covered"
+    assert answer.reason.startswith(
+        "The sources do not speak of which of them is better. On 15 topics they speak of each: definition, education, "
+    )

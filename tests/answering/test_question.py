@@ -1,0 +1,157 @@
+"""What a question asks: about whom, on what, and in which words once misspellings are mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader, readable
+from kb.articles.corpus import Corpus, load_corpus
+from kb.embedding.embedders import HashEmbedder
+from kb.errors import QuestionError
+from kb.index.bm25 import words
+from kb.index.facets import example_texts
+from kb.types import Facet, Subject
+
+BAKERS = Path(__file__).parents[1] / "corpora" / "bakers"
+
+
+class Worldly(HashEmbedder):
+    """A `HashEmbedder` whose vocabulary has a few words that no article on bakers has."""
+
+    def knows(self, word: str) -> bool:
+        return word in ("barker", "bride", "trading", "jupiter", "trained", "licensed", "taught", "what", "need")
+
+
+def reader_of(corpus: Corpus) -> QuestionReader:
+    texts = [text for facet in (*corpus.facets, *corpus.open_topics) for text in example_texts(facet)]
+    examples = HashEmbedder().encode_document(texts)
+    return QuestionReader(corpus, examples, [word for document in corpus.documents for word in words(document.text)])
+
+
+READER = reader_of(load_corpus(BAKERS))
+THREE = reader_of(
+    Corpus(Path(), "", (), tuple(Subject(name, name) for name in ("baker", "cook", "grocer")), (Facet("pay", "pay"),))
+)
+BARE = reader_of(Corpus(Path(), "", ()))
+
+
+def read(text: str, reader: QuestionReader = READER) -> Question:
+    mended = reader.mend(readable(text), Worldly())
+    return reader.read(text, mended, HashEmbedder().encode_query([mended])[0])
+
+
+def ids(subjects: Sequence[Subject]) -> list[str]:
+    return [subject.id for subject in subjects]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("How is a baker trained?", ["baker"]),
+        ("How are BAKERS' and sugar-bakers' tools kept?", ["baker", "confectioner"]),
+        ("Does the pastry cook need a licence?", ["confectioner"]),
+        ("Who sells chocolate?", ["confectioner"]),
+        ("confectioner vs. baker", ["baker", "confectioner"]),
+    ],
+)
+def test_the_subjects_that_a_question_names_are_asked_about_in_the_corpus_order(text: str, asked: list[str]) -> None:
+    question = read(text)
+    assert (ids(question.subjects), question.is_named) == (asked, True)
+
+
+def test_a_question_that_names_nobody_is_about_all() -> None:
+    question = read("Is a licence needed?")
+    assert (ids(question.subjects), question.is_named) == (["baker", "confectioner"], False)
+
+
+def test_of_three_subjects_those_named_are_asked_about() -> None:
+    assert ids(read("Is the grocer like the baker?", THREE).subjects) == ["baker", "grocer"]
+    assert ids(read("What do they earn?", THREE).subjects) == ["baker", "cook", "grocer"]
+
+
+def test_without_subjects_or_facets_a_question_is_words_alone() -> None:
+    question = read("How is bread made?", BARE)
+    assert (question.subjects, question.facets, question.open_topics, question.several) == ((), (), (), ())
+    assert question.terms == ("bread", "made")
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "mended"),
+    [
+        ("How are bakkers trained?", "How are bakers trained?"),
+        ("Is a confectionner licensed?", "Is a confectioner licensed?"),
+        ("Do confecitoners need a licnece?", "Do confectioners need a licence?"),
+        ("What is taught at the trade shcool?", "What is taught at the trade school?"),
+    ],
+)
+def test_misspelt_words_are_mended_by_the_corpus(misspelt: str, mended: str) -> None:
+    question = read(misspelt)
+    assert (question.text, question.mended) == (misspelt, mended)
+    assert question.subjects == read(mended).subjects
+
+
+def test_words_of_the_corpus_of_its_settings_and_of_the_model_are_never_touched() -> None:
+    for text in ("Bakers knead dough", "sugar baker", "wage salary schooling", "a barker and a bride on Jupiter trading"):
+        assert read(text).mended == text
+
+
+@pytest.mark.parametrize("text", ["Wie lange lernt ein Bäcker?", "Хлеб и соль", "面包师", "zzzzzzzz qqqq", "3.14 1234 a bc"])
+def test_words_near_to_nothing_stay_as_they_are(text: str) -> None:
+    assert read(text).mended == text
+
+
+def test_a_short_word_is_mended_by_one_slip_and_a_long_one_by_two() -> None:
+    assert read("brexd").mended == "bread"
+    assert read("brxxd").mended == "brxxd"
+    assert read("confectxxner").mended == "confectioner"
+    assert read("confxctxxner").mended == "confxctxxner"
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read_and_mending_twice_changes_nothing_more(text: str) -> None:
+    question = read(text)
+    assert question.text == text
+    assert READER.mend(question.mended, Worldly()) == question.mended
+
+
+def test_a_cue_word_names_a_facet() -> None:
+    assert read("Which licence is needed?").facets[0][0] == "licences"
+    assert read("What exam do they sit?").facets[0][0] == "training"
+    assert read("What is the baker's salary?").open_topics[0][0] == "pay"
+
+
+def test_facets_are_strongest_first() -> None:
+    strengths = [strength for _, strength in read("Which licence and which exam are needed?").facets]
+    assert strengths == sorted(strengths, reverse=True) and strengths[-1] > 0
+
+
+def test_a_question_on_several_facets_names_each() -> None:
+    assert set(read("Compare the training and the tools of bakers.").several) == {"training", "tools"}
+    assert read("Compare the tools of bakers.").several == ()
+
+
+def test_the_terms_are_content_words_without_the_subjects_names() -> None:
+    assert read("Do bakers need a marble slab, and does a pastry cook?").terms == ("need", "marbl", "slab")
+    assert read("The slab: is the slab cold?").terms == ("slab", "cold")
+
+
+def test_a_question_for_a_list_is_known() -> None:
+    assert read("List all tools of a baker.").kind == "list"
+    assert read("Why does a baker rise early?").kind == "open"
+
+
+def test_control_characters_and_white_space_are_spaces() -> None:
+    assert readable("\ta\0b\r\n\x1bc\u2028\u200bd ") == "a b c d"
+    assert read("How is a\x07 baker\n\ntrained?").mended == "How is a baker trained?"
+
+
+def test_a_question_as_long_as_a_page_is_read_and_a_longer_one_refused() -> None:
+    assert len(readable("x" * LONGEST_QUESTION)) == LONGEST_QUESTION
+    with pytest.raises(QuestionError) as error:
+        readable("x" * 100_000)
+    assert str(error.value) == "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer words"

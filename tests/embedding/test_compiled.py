@@ -1,0 +1,342 @@
+"""The compiled encoder: the vectors of sentence-transformers, without torch, and what happens when it is missing or damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from kb.embedding.compiled import CompiledEncoder, cache_folder, encoder_folder
+from kb.embedding.embedders import HashEmbedder, SentenceTransformerEmbedder
+from kb.embedding.models import compile_encoder, document_embedder, ensure_compiled, open_embedder
+from kb.embedding.weights import packaged_folder
+from kb.errors import ModelError
+
+if TYPE_CHECKING:
+    from kb.protocols import Matrix
+
+ROOT = Path(__file__).parents[2]
+MINILM = "all-MiniLM-L6-v2@53aa51172d14"
+ODD_TEXTS = ["", " \n\t", "?!…", "🥐🥖", "パン", "\ud800 a lone surrogate", "x" * 5_000, "a\x00b", "word " * 20_000]
+HEAVY = ("torch", "sentence_transformers", "transformers", "scipy", "pandas", "rich", "sklearn", "huggingface_hub")
+
+
+def cosines(a: Matrix, b: Matrix) -> Matrix:
+    found: Matrix = (a.astype(np.float64) * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
+    return found
+
+
+# Where the cache lies
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {}, "/home/ann/.cache/kb"),
+        ("linux", {"XDG_CACHE_HOME": "/var/ann"}, "/var/ann/kb"),
+        ("darwin", {}, "/home/ann/Library/Caches/kb"),
+        ("win32", {"LOCALAPPDATA": "/home/ann/Local"}, "/home/ann/Local/kb/Cache"),
+        ("win32", {}, "/home/ann/AppData/Local/kb/Cache"),
+        ("darwin", {"KB_CACHE": "~/mine"}, "/home/ann/mine"),
+    ],
+)
+def test_the_cache_is_the_platforms_unless_it_is_named(
+    platform: str, environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KB_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "/home/ann", **environment}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert cache_folder() == Path(expected)
+
+
+def test_an_encoders_folder_carries_the_models_name_and_digest(tmp_path: Path) -> None:
+    assert encoder_folder(MINILM, tmp_path) == tmp_path / "encoders" / f"{MINILM}.v1"
+    assert encoder_folder("/models/my own@0123456789ab", tmp_path).name == "models--my--own@0123456789ab.v1"
+    assert encoder_folder("intfloat/e5@0123456789ab", tmp_path).name == "intfloat--e5@0123456789ab.v1"
+    assert len(encoder_folder(f"/{'ü' * 500}@0123456789ab", tmp_path).name.encode()) <= 255
+
+
+def test_hash_names_open_the_hashing_embedder(tmp_path: Path) -> None:
+    for embedder in (open_embedder("hash-64", tmp_path), document_embedder("hash-64")):
+        assert isinstance(embedder, HashEmbedder)
+        assert embedder.name == "hash-64"
+        assert ensure_compiled(embedder) is embedder
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_an_encoder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=rf"^there is no compiled encoder in {tmp_path}: run kb build to compile it$"):
+        CompiledEncoder(tmp_path)
+
+
+# The packaged model, compiled
+
+
+@pytest.fixture(scope="module")
+def minilm() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder()
+
+
+@pytest.fixture(scope="module")
+def cache(minilm: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with the packaged model's encoder."""
+    cache = tmp_path_factory.mktemp("cache")
+    compile_encoder(minilm, cache)
+    return cache
+
+
+@pytest.fixture(scope="module")
+def compiled(cache: Path) -> CompiledEncoder:
+    return CompiledEncoder(encoder_folder(MINILM, cache))
+
+
+@pytest.fixture
+def own_cache(cache: Path, tmp_path: Path) -> Path:
+    """A copy of the cache, to be damaged; times are kept."""
+    return Path(shutil.copytree(cache, tmp_path / "cache", copy_function=shutil.copy2))
+
+
+def sentences() -> list[str]:
+    lines = [line.strip() for file in sorted((ROOT / "corpus").glob("*.txt")) for line in file.read_text("utf-8").split("\n")]
+    return [sentence for line in lines for sentence in line.split(". ") if sentence]
+
+
+@pytest.mark.slow
+def test_every_sentence_has_the_vector_of_sentence_transformers(compiled: CompiledEncoder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    texts = sentences()
+    assert len(texts) > 100
+    model = SentenceTransformer(str(packaged_folder()), device="cpu").float()
+    plain = np.asarray(model.encode(texts, convert_to_numpy=True))
+    assert cosines(compiled.encode_document(texts), plain).min() >= 0.9999
+    assert cosines(compiled.encode_query(texts), plain).min() >= 0.9999
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [130, 240, 260, 1_000])
+def test_long_texts_have_the_vectors_of_sentence_transformers(
+    compiled: CompiledEncoder, minilm: SentenceTransformerEmbedder, size: int
+) -> None:
+    words = " ".join(sentences()).split()
+    texts = [" ".join(words[:size]), "bread " * size, "pneumonoultramicroscopic" * (size // 10)]
+    assert cosines(compiled.encode_document(texts), minilm.encode_document(texts)).min() >= 0.9999
+
+
+@pytest.mark.slow
+def test_odd_texts_have_the_vectors_of_sentence_transformers(
+    compiled: CompiledEncoder, minilm: SentenceTransformerEmbedder
+) -> None:
+    ours, theirs = compiled.encode_document(ODD_TEXTS), minilm.encode_document(ODD_TEXTS)
+    for vectors in (ours, theirs):
+        assert vectors.shape == (len(ODD_TEXTS), 384)
+        assert vectors.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
+    assert cosines(ours, theirs).min() >= 0.9999
+    assert compiled.encode_query([]).shape == (0, 384)
+
+
+@pytest.mark.slow
+def test_a_text_has_the_same_bytes_in_any_company(compiled: CompiledEncoder) -> None:
+    texts = sentences()[:40]
+    together = compiled.encode_document(texts)
+    for i, text in enumerate(texts):
+        assert compiled.encode_query([text])[0].tobytes() == together[i].tobytes()
+
+
+@pytest.mark.slow
+def test_the_encoder_passes_for_its_model(compiled: CompiledEncoder, minilm: SentenceTransformerEmbedder) -> None:
+    assert (compiled.name, compiled.dimension) == (minilm.name, minilm.dimension)
+    for word in ("bread", "confectionre", "##ing"):
+        assert compiled.knows(word) == minilm.knows(word)
+    seen: list[tuple[int, int]] = []
+    compiled.encode_document(["bread", "jam"], lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 2), (2, 2)]
+
+
+@pytest.mark.slow
+def test_answering_imports_nothing_heavy_and_writes_nothing(cache: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom kb.embedding.models import document_embedder, ensure_compiled, open_embedder\n"
+        "assert open_embedder(sys.argv[1]).encode_query(['Who bakes?', 'bread ' * 400]).shape == (2, 384)\n"
+        "assert ensure_compiled(document_embedder()).name == sys.argv[1]\n"
+        f"print(sorted({set(HEAVY)!r} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "KB_CACHE": str(cache), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    before = {file: file.stat().st_mtime_ns for file in cache.rglob("*")}
+    done = subprocess.run([sys.executable, "-c", program, MINILM], env=environment, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+    assert list(tmp_path.iterdir()) == []
+    assert {file: file.stat().st_mtime_ns for file in cache.rglob("*")} == before
+
+
+# Damage
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["model.onnx", "model.bin", "tokenizer.json"])
+@pytest.mark.parametrize("damage", ["missing", "cut short", "altered"])
+def test_a_damaged_file_is_named_and_the_next_build_mends_it(name: str, damage: str, own_cache: Path) -> None:
+    file = encoder_folder(MINILM, own_cache) / name
+    data = file.read_bytes()
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(data[:-100] if damage == "cut short" else data[:200] + b"?" + data[201:])
+    expected = rf"^the compiled encoder is damaged: {file} \(.+\): run kb build to compile it again$"
+    with pytest.raises(ModelError, match=expected):
+        open_embedder(MINILM, own_cache)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "settings", ["", "{}", "[]", '{"format": 99, "files": {}}', '{"format": 1, "files": {"model.onnx": {}}}', "\xff"]
+)
+def test_damaged_settings_are_refused(settings: str, own_cache: Path) -> None:
+    (encoder_folder(MINILM, own_cache) / "encoder.json").write_text(settings, encoding="latin-1")
+    with pytest.raises(ModelError, match=r"^the compiled encoder is damaged: .*encoder\.json \(.*\): run kb build"):
+        open_embedder(MINILM, own_cache)
+
+
+@pytest.mark.slow
+def test_settings_without_what_is_needed_are_refused(own_cache: Path) -> None:
+    file = encoder_folder(MINILM, own_cache) / "encoder.json"
+    settings = json.loads(file.read_bytes())
+    del settings["prompts"]
+    file.write_text(json.dumps(settings), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"^the compiled encoder is damaged: .* \(it cannot be opened \(KeyError\)\)"):
+        open_embedder(MINILM, own_cache)
+
+
+@pytest.mark.slow
+def test_a_file_that_was_only_touched_is_not_damaged(own_cache: Path) -> None:
+    os.utime(encoder_folder(MINILM, own_cache) / "model.bin")
+    assert open_embedder(MINILM, own_cache).name == MINILM
+
+
+@pytest.mark.slow
+def test_building_mends_a_damaged_encoder(own_cache: Path, minilm: SentenceTransformerEmbedder) -> None:
+    (encoder_folder(MINILM, own_cache) / "model.bin").unlink()
+    mended = ensure_compiled(minilm, own_cache)
+    assert isinstance(mended, CompiledEncoder)
+    assert isinstance(open_embedder(MINILM, own_cache), CompiledEncoder)
+    assert [folder.name for folder in (own_cache / "encoders").iterdir()] == [f"{MINILM}.v1"]
+
+
+@pytest.mark.slow
+def test_two_that_compile_at_once_both_have_an_encoder(cache: Path, minilm: SentenceTransformerEmbedder) -> None:
+    assert compile_encoder(minilm, cache) == encoder_folder(MINILM, cache)  # the other one was there first
+    assert [folder.name for folder in (cache / "encoders").iterdir()] == [f"{MINILM}.v1"]
+
+
+# Other models, made here: small, with random weights, prompts, no normalising, and half precision
+
+
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import AutoTokenizer, BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("models")
+    torch.manual_seed(7)
+    config = BertConfig(initializer_range=0.5, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
+    BertModel(config).half().save_pretrained(folder / "bert")  # type: ignore[no-untyped-call]
+    AutoTokenizer.from_pretrained(packaged_folder()).save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"), max_seq_length=64)
+    prompts = {"query": "to be found: ", "document": "a passage of an article: "}
+    SentenceTransformer(modules=[transformer, Pooling(32, "cls")], prompts=prompts, device="cpu").save_pretrained(
+        str(folder / "small")
+    )
+    return folder / "small"
+
+
+@pytest.mark.slow
+def test_any_model_is_compiled_with_its_prompts(small_model: Path, tmp_path: Path) -> None:
+    embedder = SentenceTransformerEmbedder(str(small_model))
+    assert (embedder.limit, embedder.document_prompt, embedder.query_prompt) == (
+        62,
+        "a passage of an article: ",
+        "to be found: ",
+    )
+    compiled = ensure_compiled(embedder, tmp_path)
+    assert isinstance(compiled, CompiledEncoder)
+    texts = ["bread", "", "the oven is hot " * 15, "the oven is hot " * 100]  # 60 tokens: too many with a prompt
+    for ours, theirs in (
+        (compiled.encode_document(texts), embedder.encode_document(texts)),
+        (compiled.encode_query(texts), embedder.encode_query(texts)),
+    ):
+        assert cosines(ours, theirs).min() >= 0.9999
+        np.testing.assert_allclose(np.linalg.norm(ours, axis=1), 1, rtol=1e-5)
+    assert cosines(embedder.encode_query(["bread"]), embedder.encode_document(["bread"]))[0] < 0.9999
+    opened = open_embedder(embedder.name, tmp_path)
+    assert isinstance(opened, CompiledEncoder)
+    assert opened.name == embedder.name
+
+
+@pytest.mark.slow
+def test_a_model_that_is_not_the_recorded_one_is_refused(small_model: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"^the index was built with .*small@000000000000, and the model here is .*small@"):
+        open_embedder(f"{small_model}@000000000000", tmp_path)
+
+
+@pytest.mark.slow
+def test_a_model_that_cannot_be_exported_answers_by_itself_and_says_so(
+    small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object, **options: object) -> None:
+        raise RuntimeError("unsupported operator")
+
+    monkeypatch.setattr("torch.onnx.export", broken)
+    with pytest.warns(RuntimeWarning, match=r"RuntimeError: unsupported operator.*sentence-transformers embeds") as seen:
+        embedder = open_embedder(str(small_model), tmp_path)
+    assert len(seen) == 1
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    assert list((tmp_path / "encoders").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_an_encoder_with_other_vectors_is_not_kept(small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder = SentenceTransformerEmbedder(str(small_model))
+    monkeypatch.setattr(CompiledEncoder, "encode_query", lambda self, texts: -self.encode_document(texts))
+    with pytest.raises(ModelError, match=r"vectors differ from the model's \(cosine -\d\.\d{4}, expected 0\.9999\)$"):
+        compile_encoder(embedder, tmp_path)
+    assert list((tmp_path / "encoders").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_cache_that_cannot_be_written_is_no_obstacle(small_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"a file where the folder should be")
+    with pytest.warns(RuntimeWarning, match="cannot be compiled into"):
+        embedder = ensure_compiled(SentenceTransformerEmbedder(str(small_model)), tmp_path / "cache")
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+
+
+@pytest.mark.slow
+def test_compiling_says_nothing(small_model: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib\nfrom kb.embedding.models import document_embedder, ensure_compiled\n"
+        "ensure_compiled(document_embedder(sys.argv[1]), pathlib.Path(sys.argv[2]))"
+    )
+    command = [sys.executable, "-c", program, str(small_model), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.slow
+def test_compiling_leaves_warnings_as_they_were(small_model: Path, tmp_path: Path) -> None:
+    before = list(warnings.filters)
+    compile_encoder(SentenceTransformerEmbedder(str(small_model)), tmp_path)
+    assert warnings.filters == before
