@@ -15,28 +15,13 @@ from typing import TYPE_CHECKING, Any
 from kb.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from kb.embedding.embedders import HashEmbedder, SentenceTransformerEmbedder
+    from kb.embedding.hashing import HashEmbedder
+    from kb.embedding.transformer import SentenceTransformerEmbedder
     from kb.errors import KBError
     from kb.knowledge_base import KnowledgeBase, build
     from kb.protocols import Embedder, VectorStore
-    from kb.types import (
-        Answer,
-        Block,
-        Citation,
-        Comparison,
-        Disagreement,
-        Document,
-        Evidence,
-        Facet,
-        FollowUp,
-        Hit,
-        Located,
-        Passage,
-        Sentence,
-        Span,
-        Subject,
-        Verdict,
-    )
+    from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Verdict
+    from kb.types import Block, Disagreement, Document, Facet, Located, Passage, Sentence, Span, Subject
 
 __all__ = [
     "Answer",
@@ -65,11 +50,18 @@ __all__ = [
 ]
 
 _HOME = {
+    "Answer": "results",
+    "Citation": "results",
+    "Comparison": "results",
+    "Evidence": "results",
+    "FollowUp": "results",
+    "Hit": "results",
+    "Verdict": "results",
     "Embedder": "protocols",
-    "HashEmbedder": "embedding.embedders",
+    "HashEmbedder": "embedding.hashing",
     "KBError": "errors",
     "KnowledgeBase": "knowledge_base",
-    "SentenceTransformerEmbedder": "embedding.embedders",
+    "SentenceTransformerEmbedder": "embedding.transformer",
     "VectorStore": "protocols",
     "build": "knowledge_base",
 }

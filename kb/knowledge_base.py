@@ -19,11 +19,12 @@ from kb.articles.corpus import Corpus, fingerprint, load_corpus
 from kb.embedding.models import document_embedder, ensure_compiled, open_embedder
 from kb.embedding.weights import DEFAULT_MODEL
 from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
-from kb.index.bm25 import words
 from kb.index.build import build_index
 from kb.index.facets import ON_FACET
 from kb.index.stored import is_current, load_index, read_manifest, save_index
-from kb.types import Answer, Citation, Comparison, Evidence, Facet, FollowUp, Hit, Located, Sentence, Span
+from kb.language.words import words
+from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit
+from kb.types import Facet, Located, Sentence, Span
 
 if TYPE_CHECKING:
     import numpy as np

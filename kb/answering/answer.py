@@ -9,7 +9,8 @@ from kb.answering.claim import names_of, said_of_others, unsaid_words
 from kb.answering.comparison import arrange
 from kb.answering.coverage import cover, unreadable
 from kb.answering.question import Question
-from kb.types import Answer, Citation, Comparison, Evidence, Facet, Sentence
+from kb.results import Answer, Citation, Comparison, Evidence
+from kb.types import Facet, Sentence
 
 if TYPE_CHECKING:
     from kb.answering.search import Searcher

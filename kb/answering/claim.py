@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from kb.answering.coverage import features_of
 from kb.answering.question import Question
-from kb.index.bm25 import stems, words
-from kb.types import Evidence, Sentence, Subject
+from kb.language.words import stems, words
+from kb.results import Evidence
+from kb.types import Sentence, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kb.answering.disagreement import contradicted, possible_disagreements
 from kb.articles.sentences import is_aside
 from kb.index.facets import ON_FACET
-from kb.types import Citation, Comparison, Disagreement, Evidence, Facet, Sentence, Subject, Verdict
+from kb.results import Citation, Comparison, Evidence, Verdict
+from kb.types import Disagreement, Facet, Sentence, Subject
 
 if TYPE_CHECKING:
     from kb.answering.search import Searcher

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.answering.question import CUE, Question
-from kb.index.bm25 import stems, stems_in_order
 from kb.index.facets import ON_FACET
-from kb.types import Document, Evidence
+from kb.language.words import stems, stems_in_order
+from kb.results import Evidence
+from kb.types import Document
 
 if TYPE_CHECKING:
     from kb.answering.search import Searcher

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.index.facets import ON_FACET
-from kb.types import Facet, FollowUp, Subject
+from kb.results import FollowUp
+from kb.types import Facet, Subject
 
 if TYPE_CHECKING:
     from kb.answering.question import Question

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.errors import QuestionError
 from kb.index.attribution import Names
-from kb.index.bm25 import stems, stems_in_order, words
 from kb.index.facets import Cues, example_texts, near
+from kb.language.words import stems, stems_in_order, words
 from kb.types import Facet, Subject
 
 if TYPE_CHECKING:

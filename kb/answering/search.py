@@ -15,7 +15,8 @@ from kb.answering.question import Question
 from kb.articles.sentences import is_aside
 from kb.index.attribution import Names
 from kb.index.facets import cue_stems
-from kb.types import Evidence, Facet, Hit, Sentence, Subject
+from kb.results import Evidence, Hit
+from kb.types import Facet, Sentence, Subject
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,25 +6,20 @@ passages, another model and a new index.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
 
-from kb.errors import AddressError
-from kb.types import Located, Span
+from kb.types import Address, Located, Span, address_of, quote_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kb.types import Document, Verification
 
-CONTEXT = 24  # characters kept on each side: enough to tell two equal sentences apart
-SHOWN = 60  # characters of a refused address that its error repeats: a link can be as long as anyone likes
 
 # Of a quote that is not at its place only the digest is known, so each place where it could stand costs a sha256. Measured on
 # articles repeated to 100,000 characters: every place takes 0.12 s for a quote of 150 characters and 1.5 s for one of 10,000.
@@ -41,47 +36,6 @@ LONGER = 4  # times the quote
 MARGIN = 200  # and as many characters
 
 _BEST_FIRST: tuple[Verification, ...] = ("exact", "moved", "changed", "gone")
-_ADDRESS = re.compile(r"([0-9a-f]{64}):([0-9]{1,10})-([0-9]{1,10}):(.*)\|([0-9a-f]{16})\|(.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a quote stood: the document's digest, positions, the quote's digest and the characters around it.
-
-    Raises AddressError for positions that no quote can have.
-    """
-
-    document: str
-    start: int
-    end: int
-    quote: str
-    before: str
-    after: str
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise _no_address(str(self))
-
-    def __str__(self) -> str:
-        before, after = (quote(around, safe="", errors="surrogatepass") for around in (self.before, self.after))
-        return f"{self.document}:{self.start}-{self.end}:{before}|{self.quote}|{after}"
-
-    @classmethod
-    def parse(cls, text: str) -> Address:
-        """The address that `str` wrote, also if a browser has decoded it since. Raises AddressError for anything else."""
-        match = _ADDRESS.fullmatch(text)
-        if match is None:
-            raise _no_address(text)
-        document, start, end, before, digest, after = match.groups()
-        try:
-            before, after = (unquote(around, errors="surrogatepass") for around in (before, after))
-        except UnicodeDecodeError:
-            raise _no_address(text) from None
-        return cls(document, int(start), int(end), digest, before, after)
-
-    @property
-    def size(self) -> int:
-        return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +46,6 @@ class _Found:
     start: int = 0
     end: int = 0
     agreement: int = 0
-
-
-def address_of(span: Span) -> Address:
-    text = span.document.text
-    before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
-    return Address(span.document.digest, span.start, span.end, _digest(span.text), before, after)
 
 
 def verify(address: Address, text: str) -> Verification:
@@ -133,10 +81,6 @@ def locate(address: str, documents: Sequence[Document]) -> Located:
     if document is None or best.state == "gone":
         return Located("gone", None, named)
     return Located(best.state, Span(document, best.start, best.end) if best.start < best.end else None, document)
-
-
-def address(span: Span) -> str:
-    return str(address_of(span))
 
 
 def _rank(found: _Found) -> tuple[int, int]:
@@ -184,7 +128,7 @@ def _words(address: Address, texts: Sequence[str]) -> str:
     for places in (_likely_places, _all_places):
         for text in texts:
             for at in places(address, text):
-                if _digest(text[at : at + address.size]) == address.quote:
+                if quote_digest(text[at : at + address.size]) == address.quote:
                     return text[at : at + address.size]
     return ""
 
@@ -216,15 +160,3 @@ def _occurrences(words: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(words, at + 1)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _no_address(text: str) -> AddressError:
-    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-    return AddressError(
-        f"{shown!r} is no citation's address: expected digest:start-end:before|digest|after; "
-        "copy the whole link again, or ask the question again for a new one"
-    )

@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.embedding.embedders import Progress, embed_in_parts, has_word, room
+from kb.embedding.parts import embed_in_parts, has_word, room
 from kb.embedding.weights import DIGEST_DIGITS, file_digest
 from kb.errors import ModelError
+from kb.protocols import Progress
 
 if TYPE_CHECKING:
     import onnxruntime

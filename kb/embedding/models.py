@@ -22,7 +22,8 @@ from kb.embedding.compiled import (
     encoder_folder,
     import_onnxruntime,
 )
-from kb.embedding.embedders import HashEmbedder, SentenceTransformerEmbedder
+from kb.embedding.hashing import HashEmbedder
+from kb.embedding.transformer import SentenceTransformerEmbedder
 from kb.embedding.weights import DEFAULT_MODEL, file_digest, split_name
 from kb.errors import ModelError
 

@@ -23,7 +23,8 @@ from kb.knowledge_base import CITATIONS
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
-    from kb.types import Answer, Document
+    from kb.results import Answer
+    from kb.types import Document
 
 BUDGETS = (600, 1500, 3000)  # characters: a glance, a minute, two minutes
 FALSE_REFUSALS = 0.05

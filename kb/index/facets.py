@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.articles.sentences import is_aside
-from kb.index.bm25 import stems, stems_in_order
+from kb.language.words import stems, stems_in_order
 from kb.types import Facet, Sentence
 
 if TYPE_CHECKING:

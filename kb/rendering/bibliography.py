@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.types import Citation, Document
+    from kb.results import Citation
+    from kb.types import Document
 
 LISTED = 20  # authors named in a reference; of more, the first 19 and the last (§9.8)
 LONG, SHORT = 6, 4  # words: a longer heading is cut; APA says "the first few words", the example in §8.28 keeps four

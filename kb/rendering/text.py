@@ -15,7 +15,8 @@ from kb.errors import MissingExtra
 if TYPE_CHECKING:
     import pandas
 
-    from kb.types import Answer, Citation, Comparison, Disagreement, Document, Evidence, Hit, Located, Subject
+    from kb.results import Answer, Citation, Comparison, Evidence, Hit
+    from kb.types import Disagreement, Document, Located, Subject
 
 WIDTH = 100  # columns of a terminal
 NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered

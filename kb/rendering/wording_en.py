@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.types import AttributedBy, Status, VerdictKind, Verification
+    from kb.results import Status, VerdictKind
+    from kb.types import AttributedBy, Verification
 
 # Every page
 ASK = "Ask"

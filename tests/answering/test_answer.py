@@ -15,7 +15,7 @@ from kb.errors import QuestionError
 from kb.evaluation.judged import read_questions
 from kb.knowledge_base import KnowledgeBase, build
 from kb.rendering.text import NEAREST
-from kb.types import Answer
+from kb.results import Answer
 
 ROOT = Path(__file__).parents[2]
 BAKERS = Path(__file__).parents[1] / "corpora" / "bakers"

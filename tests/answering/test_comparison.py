@@ -9,7 +9,7 @@ import pytest
 
 from kb.errors import CorpusError, MissingExtra
 from kb.knowledge_base import KnowledgeBase, build
-from kb.types import Comparison
+from kb.results import Comparison
 
 CONTRAST = "Unlike bakers, confectioners need no licence to sell sweets."
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader, readable
 from kb.articles.corpus import Corpus, load_corpus
-from kb.embedding.embedders import HashEmbedder
+from kb.embedding.hashing import HashEmbedder
 from kb.errors import QuestionError
-from kb.index.bm25 import words
 from kb.index.facets import example_texts
+from kb.language.words import words
 from kb.types import Facet, Subject
 
 BAKERS = Path(__file__).parents[1] / "corpora" / "bakers"

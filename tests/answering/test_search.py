@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.knowledge_base import KnowledgeBase, build
-from kb.types import Hit
+from kb.results import Hit
 
 BAKERS = Path(__file__).parents[1] / "corpora" / "bakers"
 QUESTION = "How does the training of bakers and confectioners differ?"

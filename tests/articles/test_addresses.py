@@ -11,13 +11,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kb.articles.addresses import CONTEXT, EVERY_PLACE, LONGEST, Address, address, address_of, locate, verify
+from kb.articles.addresses import EVERY_PLACE, LONGEST, locate, verify
 from kb.articles.corpus import load_corpus
 from kb.articles.passages import passages_of
 from kb.articles.sentences import sentences_of
 from kb.errors import AddressError, ArticleError, KBError
 from kb.knowledge_base import KnowledgeBase, build
-from kb.types import Citation, Document, Located, Span
+from kb.results import Citation
+from kb.types import CONTEXT, Address, Document, Located, Span, address_of
 
 TEXT = "Bakers rise early. They bake bread. Confectioners rise late. They make sweets."
 QUOTE = "They bake bread."
@@ -74,7 +75,7 @@ def test_an_address_holds_digest_positions_and_what_stands_around() -> None:
     assert (found.document, found.start, found.end) == (span.document.digest, 19, 35)
     assert found.before == "Bakers rise early. "
     assert found.after == TEXT[35 : 35 + CONTEXT]
-    assert " " not in address(span)
+    assert " " not in span.address
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def forged(
 def test_an_address_leads_to_its_quote_in_an_article_that_nobody_edited(article: tuple[list[str], int]) -> None:
     span = nth(*article)
     others = [Document("other", "Nothing of it."), Document("copy", f"{span.text} Again."), span.document]
-    assert locate(address(span), others) == Located("exact", span, span.document)
+    assert locate(span.address, others) == Located("exact", span, span.document)
 
 
 @given(ARTICLE, st.text("xyz", min_size=1, max_size=90))
@@ -126,7 +127,7 @@ def test_an_address_leads_to_its_quote_behind_new_text(article: tuple[list[str],
     span = nth(*article)
     edited = Document("a", f"{new}. {span.document.text}")
     shifted = Span(edited, span.start + len(new) + 2, span.end + len(new) + 2)
-    assert locate(address(span), [edited]) == Located("moved", shifted, edited)
+    assert locate(span.address, [edited]) == Located("moved", shifted, edited)
     assert shifted.text == span.text
 
 
@@ -136,7 +137,7 @@ def test_an_address_leads_to_what_took_its_quotes_place(article: tuple[list[str]
     span = nth(sentences, number)
     edited = nth([*sentences[:number], new, *sentences[number + 1 :]], number)
     state = "changed" if len(sentences) > 1 else "gone"  # a quote that was its whole article had nothing around it
-    found = locate(address(span), [edited.document])
+    found = locate(span.address, [edited.document])
     assert (found.state, found.span) == (state, edited if state == "changed" else None)
 
 
@@ -145,7 +146,7 @@ def test_an_address_leads_nowhere_once_its_quote_and_what_stood_around_are_gone(
     span = nth(*article)
     text = span.document.text
     left = text[: max(0, span.start - CONTEXT)] + text[span.end + CONTEXT :]
-    assert locate(address(span), [Document("a", left)]) == Located("gone", None, None)
+    assert locate(span.address, [Document("a", left)]) == Located("gone", None, None)
 
 
 @given(SPANS, st.lists(st.text(max_size=80), max_size=3))
@@ -161,7 +162,7 @@ def test_what_locate_says_of_one_text_is_what_verify_says(span: tuple[str, int, 
 def test_the_article_that_the_address_names_comes_first() -> None:
     span = quoted()
     copies = [Document("copy", TEXT + " And more."), Document("moved", "News. " + TEXT), span.document]
-    found = locate(address(span), copies)
+    found = locate(span.address, copies)
     assert (found.state, found.document) == ("exact", span.document)
 
 
@@ -182,7 +183,7 @@ def test_the_article_that_the_address_names_comes_first() -> None:
 def test_of_several_edited_articles_the_best_state_wins_then_the_surroundings(
     texts: list[str], state: str, leads_to: int | None
 ) -> None:
-    written = address(quoted("Old.\n" + TEXT))
+    written = quoted("Old.\n" + TEXT).address
     documents = [Document(str(number), text) for number, text in enumerate(texts)]
     found = locate(written, documents)
     assert (found.state, found.document) == (state, None if leads_to is None else documents[leads_to])
@@ -196,18 +197,18 @@ def test_of_equal_words_those_between_the_old_surroundings_are_the_ones_that_mov
         span = Span(Document("a", text), start, start + 4)
         assert span.text == "Yes."
         edited = Document("a", "Yes. Yes. " + text)
-        assert locate(address(span), [edited]).span == Span(edited, start + 10, start + 14)
+        assert locate(span.address, [edited]).span == Span(edited, start + 10, start + 14)
 
 
 def test_words_that_stand_at_their_place_are_exact_whatever_stands_around_them() -> None:
     edited = Document("a", f"{QUOTE:>35} {TEXT}")
-    assert locate(address(quoted()), [edited]) == Located("exact", Span(edited, 19, 35), edited)
+    assert locate(quoted().address, [edited]) == Located("exact", Span(edited, 19, 35), edited)
 
 
 def test_of_equal_words_with_nothing_around_them_left_the_nearest_to_the_old_place_is_meant() -> None:
     span = Span(Document("a", f"{'Before. ':>30}Yes.{' After.':<30}"), 30, 34)
     edited = Document("a", f"Yes. {'':25}-Yes.{'':25}-Yes.")
-    assert locate(address(span), [edited]) == Located("moved", Span(edited, 31, 35), edited)
+    assert locate(span.address, [edited]) == Located("moved", Span(edited, 31, 35), edited)
 
 
 def test_of_equal_surroundings_the_nearest_to_the_old_place_are_meant() -> None:
@@ -215,18 +216,18 @@ def test_of_equal_surroundings_the_nearest_to_the_old_place_are_meant() -> None:
     span = Span(Document("a", text * 3), len(text) + 31, len(text) + 44)
     edited = Document("a", text.replace("is one", "is fee") * 3)
     assert span.text == "There is one."
-    assert locate(address(span), [edited]) == Located("changed", Span(edited, span.start, span.end), edited)
+    assert locate(span.address, [edited]) == Located("changed", Span(edited, span.start, span.end), edited)
 
 
 @pytest.mark.parametrize(("between", "state"), [(4 * 16 + 200 - 2, "changed"), (4 * 16 + 200 - 1, "gone")])
 def test_surroundings_far_apart_have_met_by_chance(between: int, state: str) -> None:
     edited = Document("a", TEXT.replace(QUOTE, "x" * between))
-    assert locate(address(quoted()), [edited]).state == verify(address_of(quoted()), edited.text) == state
+    assert locate(quoted().address, [edited]).state == verify(address_of(quoted()), edited.text) == state
 
 
 def test_a_quote_that_was_only_taken_out_has_changed_into_nothing() -> None:
     edited = Document("a", TEXT.replace(QUOTE, ""))
-    assert locate(address(quoted()), [edited]) == Located("changed", None, edited)
+    assert locate(quoted().address, [edited]) == Located("changed", None, edited)
 
 
 def test_a_link_with_other_words_than_its_article_is_never_exact() -> None:
@@ -240,14 +241,14 @@ def test_a_link_with_other_words_than_its_article_is_never_exact() -> None:
 
 def test_a_link_with_other_positions_than_its_quotes_is_never_exact() -> None:
     span = quoted()
-    assert locate(address(span).replace(":19-35:", ":20-36:"), [span.document]) == Located("moved", span, span.document)
-    assert locate(address(span).replace(":19-35:", ":19-36:"), [span.document]).state == "changed"
+    assert locate(span.address.replace(":19-35:", ":20-36:"), [span.document]) == Located("moved", span, span.document)
+    assert locate(span.address.replace(":19-35:", ":19-36:"), [span.document]).state == "changed"
 
 
 def test_a_link_that_ends_behind_its_article_is_never_exact() -> None:
     last = quoted(quote="They make sweets.")
-    assert locate(address(last), [last.document]).state == "exact"
-    altered = address(last).replace(f"-{last.end}:", "-9999999999:")
+    assert locate(last.address, [last.document]).state == "exact"
+    altered = last.address.replace(f"-{last.end}:", "-9999999999:")
     assert locate(altered, [last.document]) == Located("changed", last, last.document)
 
 
@@ -263,7 +264,7 @@ def test_a_link_with_other_surroundings_still_leads_to_its_words() -> None:
 def test_an_address_that_a_browser_has_decoded_is_still_read(span: tuple[str, int, int]) -> None:
     text, start, end = span
     whole = Document("a", text)
-    written = address(Span(whole, start, end))
+    written = Span(whole, start, end).address
     assert Address.parse(written) == address_of(Span(whole, start, end))
     if "%" not in text:
         assert Address.parse(unquote(written, errors="surrogatepass")) == Address.parse(written)
@@ -307,10 +308,10 @@ def test_every_sentence_and_passage_of_an_article_is_found_after_an_edit(folder:
         edited = [Document("a", f"New.\n\n{document.text}"), *(other for other in documents if other != document)]
         for passage in passages_of(document):
             alone = Document("b", f"– {passage.text} –")
-            assert locate(address(passage), [alone]).state in ("moved", "exact")
+            assert locate(passage.address, [alone]).state in ("moved", "exact")
             for span in (passage, *sentences_of(passage)):
-                assert locate(address(span), documents).span == Span(document, span.start, span.end)
-                assert locate(address(span), edited).span == Span(edited[0], span.start + 6, span.end + 6)
+                assert locate(span.address, documents).span == Span(document, span.start, span.end)
+                assert locate(span.address, edited).span == Span(edited[0], span.start + 6, span.end + 6)
 
 
 @pytest.mark.parametrize(

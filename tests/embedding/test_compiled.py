@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from kb.embedding.compiled import CompiledEncoder, cache_folder, encoder_folder
-from kb.embedding.embedders import HashEmbedder, SentenceTransformerEmbedder
+from kb.embedding.hashing import HashEmbedder
 from kb.embedding.models import compile_encoder, document_embedder, ensure_compiled, open_embedder
+from kb.embedding.transformer import SentenceTransformerEmbedder
 from kb.embedding.weights import packaged_folder
 from kb.errors import ModelError
 

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.embedding import weights
-from kb.embedding.embedders import HashEmbedder, SentenceTransformerEmbedder, embed_in_parts, room, split_to_limit
+from kb.embedding.hashing import HashEmbedder
+from kb.embedding.parts import embed_in_parts, room, split_to_limit
+from kb.embedding.transformer import SentenceTransformerEmbedder
 from kb.embedding.weights import (
     PACKAGED_DIGESTS,
     canonical_model,
@@ -43,7 +45,9 @@ def cosines(a: Matrix, b: Matrix) -> Matrix:
 
 
 def test_hashed_vectors_are_the_same_in_every_process() -> None:
-    program = "from kb.embedding.embedders import HashEmbedder; print(HashEmbedder(16).encode_query(['Bread, and jam']).tobytes().hex())"
+    program = (
+        "from kb.embedding.hashing import HashEmbedder; print(HashEmbedder(16).encode_query(['Bread, and jam']).tobytes().hex())"
+    )
     seen = {
         subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
         for seed in "12"
@@ -296,6 +300,6 @@ def test_a_folder_that_sentence_transformers_cannot_load_is_refused(tmp_path: Pa
 @pytest.mark.slow
 def test_an_altered_packaged_model_is_refused_before_it_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"altered")
-    monkeypatch.setattr("kb.embedding.embedders.model_folder", lambda model: tmp_path)
+    monkeypatch.setattr("kb.embedding.transformer.model_folder", lambda model: tmp_path)
     with pytest.raises(ModelError, match="is not the file that was published"):
         SentenceTransformerEmbedder().encode_query(["bread"])

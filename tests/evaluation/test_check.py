@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from kb.articles.corpus import fingerprint, load_corpus
 from kb.cli import app
-from kb.embedding.embedders import HashEmbedder
+from kb.embedding.hashing import HashEmbedder
 from kb.evaluation.check import Finding, check, findings_to_text
 from kb.index.build import Index, build_index
 from kb.index.stored import load_index

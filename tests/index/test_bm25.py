@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import IndexDamaged
-from kb.index.bm25 import K1, METHOD, STOP_WORDS, B, LexicalIndex, stems, stems_in_order, words
+from kb.index.bm25 import K1, METHOD, B, LexicalIndex
+from kb.language.words import STOP_WORDS, stems, stems_in_order, words
 
 TEXTS = [
     "Bakers bake bread. A baker's day begins early.",

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import kb.index.stored
 from kb.articles.corpus import fingerprint, load_corpus
-from kb.embedding.embedders import HashEmbedder
+from kb.embedding.hashing import HashEmbedder
 from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, KBError, StoredIndexError
 from kb.index.build import Index, build_index
 from kb.index.stored import FORMAT, MANIFEST, load_index, read_manifest, save_index
@@ -466,7 +466,7 @@ _SAVER = """
 import sys
 from pathlib import Path
 from kb.articles.corpus import fingerprint, load_corpus
-from kb.embedding.embedders import HashEmbedder
+from kb.embedding.hashing import HashEmbedder
 from kb.index.build import build_index
 from kb.index.stored import load_index, save_index
 

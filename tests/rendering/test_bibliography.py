@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kb.knowledge_base import KnowledgeBase
 from kb.rendering.bibliography import apa, authors, in_text, plain, reference
-from kb.types import Block, Citation, Document, Evidence, Passage, Sentence
+from kb.results import Citation, Evidence
+from kb.types import Block, Document, Passage, Sentence
 
 TITLE = "Baker or Confectioner?"
 TEXT = f'{TITLE}\n\nBoth bake.\n\nTools\n\nA baker says "oven".\nA big one.'

@@ -13,7 +13,8 @@ import pytest
 
 from kb.rendering import wording_en as wording
 from kb.rendering.html import markup
-from kb.types import AttributedBy, Status, VerdictKind, Verification
+from kb.results import Status, VerdictKind
+from kb.types import AttributedBy, Verification
 
 KB = Path(wording.__file__).parents[1]
 PAGES = KB / "pages"

@@ -1,89 +1,22 @@
-"""Embedders: texts to vectors of length 1, by sentence-transformers or, for tests, by hashing. Nothing is silently cut.
-
-A text over the model's token limit is embedded in parts, whose vectors are averaged by their number of tokens.
-"""
+"""sentence-transformers: what builds an index. torch is loaded when the first text comes, not before."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from kb.embedding.parts import embed_in_parts, has_word, room
 from kb.embedding.weights import DEFAULT_MODEL, canonical_model, check_packaged, model_folder, model_name
 from kb.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-    from kb.protocols import Matrix
-
-Progress: TypeAlias = Callable[[int, int], None]  # (done, total)
+    from kb.protocols import Matrix, Progress
 
 BATCH = 32  # texts embedded at once; on two cores larger batches were no faster
-# Marks that tokenizers put before a token that begins a word: none (WordPiece), SentencePiece's, byte-level BPE's
-_WORD_MARKS = ("", "\u2581", "\u0120")
-_SPACE = re.compile(r"\s+")
-
-
-class HashEmbedder:
-    """Vectors of words and their three-letter parts, hashed: no model, the same on every machine. For tests.
-
-    Texts with words in common are near, and that is all it knows of meaning.
-
-    >>> HashEmbedder().encode_query(["two words"]).shape
-    (1, 256)
-    """
-
-    def __init__(self, dimension: int = 256) -> None:
-        """Raises ValueError for a dimension below 1."""
-        if dimension < 1:
-            raise ValueError(f"a vector needs at least 1 dimension, not {dimension}")
-        self._dimension = dimension
-
-    @property
-    def name(self) -> str:
-        return f"hash-{self._dimension}"
-
-    @property
-    def dimension(self) -> int:
-        return self._dimension
-
-    def encode_document(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
-        """float32, (len(texts), dimension), in the order of the texts."""
-        import numpy as np
-
-        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            for place, value in self._features(text):
-                vectors[row, place] += value
-            if not vectors[row].any():  # no words at all, or hashes that cancel out
-                vectors[row, 0] = 1.0
-            vectors[row] /= np.linalg.norm(vectors[row])
-            if progress:
-                progress(row + 1, len(texts))
-        return vectors
-
-    def encode_query(self, texts: Sequence[str]) -> Matrix:
-        """float32, (len(texts), dimension), in the order of the texts."""
-        return self.encode_document(texts)
-
-    def knows(self, word: str) -> bool:
-        """False: it has no vocabulary."""
-        return False
-
-    def _features(self, text: str) -> list[tuple[int, float]]:
-        found: list[tuple[int, float]] = []
-        for word, count in Counter(re.findall(r"\w+", text.lower())).items():
-            parts = [f"^{word}$"[i : i + 3] for i in range(len(word))]
-            for feature, weight in [(word, 1.0), *((part, len(parts) ** -0.5) for part in parts)]:
-                digest = hashlib.blake2b(feature.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-                sign = 1.0 if digest[0] & 1 else -1.0
-                found.append((int.from_bytes(digest[1:], "big") % self._dimension, sign * weight * count))
-        return found
 
 
 class SentenceTransformerEmbedder:
@@ -203,60 +136,3 @@ class SentenceTransformerEmbedder:
 
         with self._one_at_a_time:
             return embed_in_parts(texts, room(self.limit, self._count(prompt) if prompt else 0), self._count, embed)
-
-
-def has_word(has_token: Callable[[str], bool], word: str) -> bool:
-    """Whether a vocabulary has the word as one token, however its tokenizer marks that a word begins there."""
-    return any(has_token(mark + word) for mark in _WORD_MARKS)
-
-
-def room(limit: int | None, prompt: int) -> int | None:
-    """How many tokens a prompt of that many leaves for the text. Raises ModelError if none are left."""
-    if limit is None:
-        return None
-    if prompt >= limit:
-        raise ModelError(f"the model's prompt has {prompt} tokens and its limit is {limit}: use another model")
-    return limit - prompt
-
-
-def embed_in_parts(
-    texts: Sequence[str], limit: int | None, count: Callable[[str], int], embed: Callable[[Sequence[str]], Matrix]
-) -> Matrix:
-    """Embeds texts up to `limit` tokens whole, longer ones in parts averaged by number of tokens; rows of length 1.
-
-    `count` says how many tokens a text has, `embed` turns texts within the limit into rows of length 1.
-    """
-    import numpy as np
-
-    # lone surrogates, which no tokenizer takes, become question marks
-    clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-    parts_of = [[text] if limit is None else split_to_limit(text, limit, count) for text in clean]
-    embedded = embed([part for parts in parts_of for part in parts])
-    if len(embedded) == len(texts):
-        return embedded
-    rows: list[Matrix] = []
-    start = 0
-    for parts in parts_of:
-        vectors = embedded[start : start + len(parts)]
-        start += len(parts)
-        if len(parts) > 1:
-            weights = np.array([count(part) for part in parts], dtype=np.float64)
-            mean = weights @ vectors.astype(np.float64)
-            length = float(np.linalg.norm(mean))
-            vectors = (mean / length).astype(np.float32)[None] if length else vectors[:1]
-        rows.append(vectors)
-    return np.concatenate(rows)
-
-
-def split_to_limit(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
-    """The text in as many parts as bring each to at most `limit` tokens: halved at the white space nearest the middle.
-
-    A word that alone is over the limit is cut in its middle. White space around parts is dropped.
-    """
-    if len(text) < 2 or count(text) <= limit:
-        return [text]
-    stripped = text.strip()
-    middle = len(stripped) / 2
-    gap = min(_SPACE.finditer(stripped), key=lambda g: abs((g.start() + g.end()) / 2 - middle), default=None)
-    left, right = (gap.start(), gap.end()) if gap else (len(stripped) // 2, len(stripped) // 2)
-    return [part for half in (stripped[:left], stripped[right:]) for part in split_to_limit(half, limit, count)]

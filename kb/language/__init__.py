@@ -1,0 +1,1 @@
+"""Text to words: the one room that holds words of a language."""
