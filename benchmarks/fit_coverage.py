@@ -1,11 +1,13 @@
-"""Fits the weights of `kb.answering.coverage` on judged questions and writes them to coverage.json beside it.
+"""Fits the weights of `kb.answering.coverage` on judged questions and writes them to coverage.json
+beside it.
 
     python benchmarks/fit_coverage.py            print how good they are, cross-validated
     python benchmarks/fit_coverage.py --write    write them too
 
-Fitted on the development questions and on the half of our own that may be looked at; never on the other half. Logistic
-regression (scikit-learn, L2, C = 1, features standardised), ten folds. The threshold is the highest that refuses at most
-FALSE_REFUSALS of the answerable questions, out of fold: to be refused an answer that is there costs as much as a wrong one.
+Fitted on the development questions and on the half of our own that may be looked at; never on the
+other half. Logistic regression (scikit-learn, L2, C = 1, features standardised), ten folds. The
+threshold is the highest that refuses at most FALSE_REFUSALS of the answerable questions, out of
+fold: to be refused an answer that is there costs as much as a wrong one.
 """
 
 from __future__ import annotations
@@ -50,14 +52,19 @@ def main(write: bool) -> None:
     values, answerable = np.array(x, dtype=float), np.array(y)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    confidence = cross_val_predict(model, values, answerable, cv=folds, method="predict_proba")[:, 1]
+    confidence = cross_val_predict(model, values, answerable, cv=folds, method="predict_proba")[
+        :, 1
+    ]
     threshold = float(np.sort(confidence[answerable])[int(FALSE_REFUSALS * answerable.sum())])
     for name in sets:
         here = np.array(of) == name
         auroc = roc_auc_score(answerable[here], confidence[here])
         refused = (confidence[here & ~answerable] < threshold).mean()
         falsely = (confidence[here & answerable] < threshold).mean()
-        print(f"{name:24} AUROC {auroc:.3f}, refused {refused:.3f}, falsely refused {falsely:.3f} (out of fold)")
+        print(
+            f"{name:24} AUROC {auroc:.3f}, refused {refused:.3f}, falsely refused {falsely:.3f}"
+            " (out of fold)"
+        )
     model.fit(values, answerable)
     scale, regression = model[0], model[1]
     weights = regression.coef_[0] / scale.scale_

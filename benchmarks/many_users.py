@@ -1,12 +1,14 @@
-"""How long 20 people wait who ask the app at once, each in a session of their own; and whether each gets the right answer.
+"""How long 20 people wait who ask the app at once, each in a session of their own; and whether each
+gets the right answer.
 
     python benchmarks/many_users.py [--users 20] [--rounds 10] [--think 2]
 
-Each of them is a websocket that speaks Streamlit's protocol as its page does: it opens the page, then types question after
-question into the box, first all at the same moment, then each after some thought. The questions are the judged ones of
-`tests/questions.jsonl`, answerable and not, with no two answers alike; every page is compared with what
-`KnowledgeBase.ask` says, so that a neighbour's answer is an error. A wait ends when the script has finished and the whole
-page is here. The 20 share the machine with the server. Exit code 1 after an error or with a median over 1 s.
+Each of them is a websocket that speaks Streamlit's protocol as its page does: it opens the page,
+then types question after question into the box, first all at the same moment, then each after some
+thought. The questions are the judged ones of `tests/questions.jsonl`, answerable and not, with no
+two answers alike; every page is compared with what `KnowledgeBase.ask` says, so that a neighbour's
+answer is an error. A wait ends when the script has finished and the whole page is here. The 20
+share the machine with the server. Exit code 1 after an error or with a median over 1 s.
 """
 
 from __future__ import annotations
@@ -59,7 +61,13 @@ class Told:
     @classmethod
     def by(cls, answer: Answer) -> Told:
         quotes = frozenset(citation.text for citation in answer.citations)
-        return cls(answer.question, wording.STATUS[answer.status], answer.reason, quotes, answer.status == "not covered")
+        return cls(
+            answer.question,
+            wording.STATUS[answer.status],
+            answer.reason,
+            quotes,
+            answer.status == "not covered",
+        )
 
     @property
     def key(self) -> object:
@@ -76,7 +84,10 @@ class Told:
             return f"the page does not give the reason “{self.reason}”"
         if quotes == self.quotes or (self.may_be_cut and quotes and quotes < self.quotes):
             return ""
-        return f"{len(quotes - self.quotes)} quotes of the page are not the answer's, {len(self.quotes - quotes)} are missing"
+        return (
+            f"{len(quotes - self.quotes)} quotes of the page are not the answer's,"
+            f" {len(self.quotes - quotes)} are missing"
+        )
 
 
 class Failed(Exception):
@@ -140,9 +151,13 @@ class Wait:
 
 
 def judged(base: KnowledgeBase) -> list[Told]:
-    """What the judged questions' pages must show, no two alike, answerable and not mixed up; the same on every run."""
+    """What the judged questions' pages must show, no two alike, answerable and not mixed up; the
+    same on every run.
+    """
     rows = (ROOT / "tests" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = [question for question in (json.loads(row)["question"] for row in rows) if question.strip()]
+    asked = [
+        question for question in (json.loads(row)["question"] for row in rows) if question.strip()
+    ]
     told = [Told.by(base.ask(question)) for question in asked]
     different = list({each.key: each for each in told}.values())
     random.Random(SEED).shuffle(different)
@@ -171,12 +186,17 @@ async def asked_at_once(visitors: Sequence[Visitor], questions: Sequence[Told]) 
     waits: list[Wait] = []
     for start in range(0, len(questions), len(visitors)):
         mine = questions[start : start + len(visitors)]
-        pages = (waited(visitor.ask(told.question), told) for visitor, told in zip(visitors, mine, strict=True))
+        pages = (
+            waited(visitor.ask(told.question), told)
+            for visitor, told in zip(visitors, mine, strict=True)
+        )
         waits += await asyncio.gather(*pages)
     return waits
 
 
-async def asked_after_thought(visitors: Sequence[Visitor], questions: Sequence[Told], think: float) -> list[Wait]:
+async def asked_after_thought(
+    visitors: Sequence[Visitor], questions: Sequence[Told], think: float
+) -> list[Wait]:
     """Everybody asks question after question, each after up to `think` seconds."""
     thought = random.Random(SEED)
 
@@ -187,7 +207,10 @@ async def asked_after_thought(visitors: Sequence[Visitor], questions: Sequence[T
             waits.append(await waited(visitor.ask(told.question), told))
         return waits
 
-    each = (asked(visitor, questions[number :: len(visitors)]) for number, visitor in enumerate(visitors))
+    each = (
+        asked(visitor, questions[number :: len(visitors)])
+        for number, visitor in enumerate(visitors)
+    )
     return [wait for waits in await asyncio.gather(*each) for wait in waits]
 
 
@@ -196,21 +219,31 @@ def line(name: str, seconds: Sequence[float]) -> str:
     return f"{name:44} {statistics.median(seconds):8.3f} {p95:8.3f} {max(seconds):8.3f}  s"
 
 
-async def measure(server: Server, questions: Sequence[Told], users: int, rounds: int, think: float) -> str:
+async def measure(
+    server: Server, questions: Sequence[Told], users: int, rounds: int, think: float
+) -> str:
     """Prints the figures; returns what is wrong with them, in one sentence, or nothing."""
     before = server.memory()
     async with AsyncExitStack() as stack:
         address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
         sockets = [
             await stack.enter_async_context(
-                connect(address, origin=Origin(server.address), subprotocols=[Subprotocol("streamlit")], max_size=None)
+                connect(
+                    address,
+                    origin=Origin(server.address),
+                    subprotocols=[Subprotocol("streamlit")],
+                    max_size=None,
+                )
             )
             for _ in range(users)
         ]
         visitors = [Visitor(socket) for socket in sockets]
         opened = await asyncio.gather(*(waited(visitor.open()) for visitor in visitors))
         if not all(visitor.box for visitor in visitors):
-            return next((wait.fault for wait in opened if wait.fault), f"A page came without the box “{BOX}”.")
+            return next(
+                (wait.fault for wait in opened if wait.fault),
+                f"A page came without the box “{BOX}”.",
+            )
         with_pages = server.memory()
         half = users * rounds
         at_once = await asked_at_once(visitors, questions[:half])
@@ -218,7 +251,10 @@ async def measure(server: Server, questions: Sequence[Told], users: int, rounds:
         after = server.memory()
     faults = [wait.fault for wait in (*opened, *at_once, *after_thought) if wait.fault]
     print(machine())
-    print(f"{users} users, {rounds} rounds each way, {len(questions)} questions asked, {len(faults)} errors")
+    print(
+        f"{users} users, {rounds} rounds each way, {len(questions)} questions asked, {len(faults)}"
+        " errors"
+    )
     print(f"{'':44} {'median':>8} {'p95':>8} {'max':>8}")
     waits = {
         "page opened by all at once, server fresh": opened,
@@ -228,12 +264,17 @@ async def measure(server: Server, questions: Sequence[Told], users: int, rounds:
     for name, those in waits.items():
         print(line(name, [wait.seconds for wait in those]))
     print(
-        f"server's memory: {before:.0f} MB fresh, {with_pages:.0f} MB with all pages open, {after:.0f} MB after the last answer"
+        f"server's memory: {before:.0f} MB fresh, {with_pages:.0f} MB with all pages open,"
+        f" {after:.0f} MB after the last answer"
     )
     if faults:
         return f"{len(faults)} errors; the first: {faults[0]}."
     slowest = max(median(at_once), median(after_thought))
-    return f"A median of {slowest:.2f} s is over {MEDIAN_SECONDS:g} s." if slowest > MEDIAN_SECONDS else ""
+    return (
+        f"A median of {slowest:.2f} s is over {MEDIAN_SECONDS:g} s."
+        if slowest > MEDIAN_SECONDS
+        else ""
+    )
 
 
 def median(waits: Iterable[Wait]) -> float:
@@ -242,17 +283,30 @@ def median(waits: Iterable[Wait]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--users", type=int, default=20, help="people at once; at least 2 (default: 20)")
     parser.add_argument(
-        "--rounds", type=int, default=10, help="questions of each at once, and as many with thought (default: 10)"
+        "--users", type=int, default=20, help="people at once; at least 2 (default: 20)"
     )
-    parser.add_argument("--think", type=float, default=2.0, help="seconds of thought at most (default: 2)")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=10,
+        help="questions of each at once, and as many with thought (default: 10)",
+    )
+    parser.add_argument(
+        "--think", type=float, default=2.0, help="seconds of thought at most (default: 2)"
+    )
     given = parser.parse_args()
     different = judged(KnowledgeBase.open(ROOT / "corpus"))
     if not 2 <= given.users <= len(different) or given.rounds < 1:
-        parser.error(f"--users must be 2 to {len(different)}, as many as there are different answers, and --rounds at least 1")
-    # Nobody is asked in one round what another is: round after round goes on where the last one ended.
-    questions = [different[number % len(different)] for number in range(2 * given.users * given.rounds)]
+        parser.error(
+            f"--users must be 2 to {len(different)}, as many as there are different answers, and"
+            " --rounds at least 1"
+        )
+    # Nobody is asked in one round what another is: round after round goes on where the last one
+    # ended.
+    questions = [
+        different[number % len(different)] for number in range(2 * given.users * given.rounds)
+    ]
     try:
         with served() as server:
             wrong = asyncio.run(measure(server, questions, given.users, given.rounds, given.think))

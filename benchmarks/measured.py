@@ -1,4 +1,6 @@
-"""Whole processes measured from outside: wall seconds and memory, as the operating system accounts for them; the app's server."""
+"""Whole processes measured from outside: wall seconds and memory, as the operating system accounts
+for them; the app's server.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ END_SECONDS = 10  # what it may take to end when it is told to
 
 
 def run(command: Sequence[str]) -> tuple[float, float]:
-    """(wall seconds, peak MB) of one run; its output is thrown away. Raises RuntimeError if it fails."""
+    """(wall seconds, peak MB) of one run; its output is thrown away. Raises RuntimeError if it
+    fails.
+    """
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -31,12 +35,18 @@ def run(command: Sequence[str]) -> tuple[float, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with exit code {process.returncode}")
-    unit = 1 << 20 if platform.system() == "Darwin" else 1 << 10  # ru_maxrss: bytes on macOS, kB elsewhere
+    unit = (
+        1 << 20 if platform.system() == "Darwin" else 1 << 10
+    )  # ru_maxrss: bytes on macOS, kB elsewhere
     return wall, usage.ru_maxrss / unit
 
 
-def in_pairs(a: Sequence[str], b: Sequence[str], runs: int) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """The runs of a and of b, taken in turn after one of each that does not count, so that drift meets both alike."""
+def in_pairs(
+    a: Sequence[str], b: Sequence[str], runs: int
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """The runs of a and of b, taken in turn after one of each that does not count, so that drift
+    meets both alike.
+    """
     run(a), run(b)
     pairs = [(run(a), run(b)) for _ in range(runs)]
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
@@ -44,7 +54,9 @@ def in_pairs(a: Sequence[str], b: Sequence[str], runs: int) -> tuple[list[tuple[
 
 def line(name: str, values: Sequence[float], unit: str) -> str:
     """Minimum, median and maximum in one line."""
-    return f"{name:34} {min(values):8.3f} {statistics.median(values):8.3f} {max(values):8.3f}  {unit}"
+    return (
+        f"{name:34} {min(values):8.3f} {statistics.median(values):8.3f} {max(values):8.3f}  {unit}"
+    )
 
 
 HEADER = f"{'':34} {'min':>8} {'median':>8} {'max':>8}"
@@ -53,7 +65,10 @@ HEADER = f"{'':34} {'min':>8} {'median':>8} {'max':>8}"
 def machine() -> str:
     """What the figures were measured on."""
     system = f"{platform.system()} {platform.machine()}"
-    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, Streamlit {version('streamlit')}"
+    return (
+        f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, Streamlit"
+        f" {version('streamlit')}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +89,33 @@ class Server:
         status = Path(f"/proc/{self.pid}/status")
         if status.exists():
             return int(status.read_text().split("VmRSS:")[1].split()[0]) / 1024
-        shown = subprocess.run(["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True
+        )
         return int(shown.stdout) / 1024
 
 
 @contextmanager
 def served() -> Iterator[Server]:
-    """A fresh server of the app over our own corpus, ended in every case. Raises RuntimeError if it does not start."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # else the server would outlive us
+    """A fresh server of the app over our own corpus, ended in every case. Raises RuntimeError if it
+    does not start.
+    """
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # else the server would outlive us
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
-    environment = {name: value for name, value in os.environ.items() if name != "KB_INDEX"} | {"KB_CORPUS": str(ROOT / "corpus")}
+    environment = {name: value for name, value in os.environ.items() if name != "KB_INDEX"} | {
+        "KB_CORPUS": str(ROOT / "corpus")
+    }
     start = time.perf_counter()
     # Output goes nowhere: a full pipe would stop the server.
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _until_well(port, process)
         yield Server(port, process.pid, time.perf_counter() - start)
@@ -107,7 +132,9 @@ def _until_well(port: int, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"the app's server ended with exit code {process.returncode} before it answered")
+            raise RuntimeError(
+                f"the app's server ended with exit code {process.returncode} before it answered"
+            )
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
                 return

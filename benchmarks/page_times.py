@@ -2,11 +2,12 @@
 
     python benchmarks/page_times.py [--starts 5] [--questions 20]
 
-Needs Chromium (Debian, Ubuntu: apt-get install chromium; elsewhere: playwright install chromium). All times are the page's own
-(`performance.now()`): from the start of the navigation, or from the Enter key, until the frame is drawn that shows what was
-waited for. Every visitor has a browser profile of their own, so nothing of the page is in their cache, but for the links, which
-a reader opens who has been here. An answer is there when its status, reason and quotes are, as `KnowledgeBase.ask` gives them.
-Exit code 1 if a bound is missed.
+Needs Chromium (Debian, Ubuntu: apt-get install chromium; elsewhere: playwright install chromium).
+All times are the page's own (`performance.now()`): from the start of the navigation, or from the
+Enter key, until the frame is drawn that shows what was waited for. Every visitor has a browser
+profile of their own, so nothing of the page is in their cache, but for the links, which a reader
+opens who has been here. An answer is there when its status, reason and quotes are, as
+`KnowledgeBase.ask` gives them. Exit code 1 if a bound is missed.
 """
 
 from __future__ import annotations
@@ -35,14 +36,21 @@ STATUS = ".kb-status"
 QUOTE = "blockquote"
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--no-first-run",
+]
 WINDOW = {"width": 1280, "height": 900}
 FIRST_PAINT_SECONDS = 3.0  # the bounds
 ANSWER_SECONDS = 0.3
 PATIENCE_MS = 30_000  # what is not there by then is an error
 
-# Runs before the page's own scripts. A fact is looked at after every change of the document, not at intervals; it is shown
-# when the frame after it has been drawn. Beside it: when the last message went to the server, and when the last one came.
+# Runs before the page's own scripts. A fact is looked at after every change of the document, not at
+# intervals; it is shown when the frame after it has been drawn. Beside it: when the last message
+# went to the server, and when the last one came.
 WATCH = """
 (() => {
   const bare = element => element.textContent.replace(/\\s+/g, '');
@@ -116,10 +124,15 @@ def link_opened(page: Page, address: str, told: Told) -> float:
 
 
 def answered(page: Page, told: Told) -> tuple[float, float]:
-    """Seconds from the Enter key until the answer is there, and those of them between the messages to and from the server."""
+    """Seconds from the Enter key until the answer is there, and those of them between the messages
+    to and from the server.
+    """
     page.locator(IDLE).wait_for()
     page.locator(BOX).fill(told.question)
-    page.evaluate("what => { watch.pressed = watch.enter(); watch.answered = watch.answer(what) }", expected(told))
+    page.evaluate(
+        "what => { watch.pressed = watch.enter(); watch.answered = watch.answer(what) }",
+        expected(told),
+    )
     page.locator(BOX).press("Enter")
     pressed, times = page.evaluate("Promise.all([watch.pressed, watch.answered])")
     return (times["shown"] - pressed) / 1000, (times["received"] - times["sent"]) / 1000
@@ -130,7 +143,9 @@ def line(name: str, seconds: Sequence[float], bound: float | None = None) -> str
     return f"{name:52} {statistics.median(seconds):8.3f} {max(seconds):8.3f} {wanted:>8}  s"
 
 
-def measure(playwright: Playwright, base: KnowledgeBase, questions: Sequence[Told], starts: int) -> list[str]:
+def measure(
+    playwright: Playwright, base: KnowledgeBase, questions: Sequence[Told], starts: int
+) -> list[str]:
     """Prints the figures; returns a sentence for each bound that a median misses."""
     browser = launched(playwright)
     up: list[float] = []
@@ -193,14 +208,26 @@ def asked_alone(base: KnowledgeBase, questions: Iterable[Told]) -> list[float]:
 
 def launched(playwright: Playwright) -> Browser:
     """The system's Chromium or Playwright's own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     return playwright.chromium.launch(executable_path=Path(found) if found else None, args=FLAGS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--starts", type=int, default=5, help="fresh servers for the first visitor's page (default: 5)")
-    parser.add_argument("--questions", type=int, default=20, help="different questions asked and opened (default: 20)")
+    parser.add_argument(
+        "--starts",
+        type=int,
+        default=5,
+        help="fresh servers for the first visitor's page (default: 5)",
+    )
+    parser.add_argument(
+        "--questions",
+        type=int,
+        default=20,
+        help="different questions asked and opened (default: 20)",
+    )
     given = parser.parse_args()
     base = KnowledgeBase.open(ROOT / "corpus")
     different = judged(base)

@@ -1,4 +1,5 @@
-"""What a question costs on an open knowledge base, against embedding the same question alone; pair by pair.
+"""What a question costs on an open knowledge base, against embedding the same question alone; pair
+by pair.
 
 python benchmarks/warm_question.py [QUESTIONS.jsonl]
 """
@@ -23,12 +24,19 @@ ROUNDS = 3
 def main(file: Path) -> None:
     base = KnowledgeBase.open(HERE.parent / "corpus")
     embedder = open_embedder(base.model)
-    questions = [json.loads(row)["question"] for row in file.read_text(encoding="utf-8").splitlines()]
+    questions = [
+        json.loads(row)["question"] for row in file.read_text(encoding="utf-8").splitlines()
+    ]
     questions = [question for question in questions if any(map(str.isalpha, question))]
-    for question in questions[-20:]:  # load what is loaded once; the last ones, for an answer keeps what it read for a while
+    for question in questions[
+        -20:
+    ]:  # load what is loaded once; the last ones, for an answer keeps what it read for a while
         base.ask(question)
     pairs = [
-        (seconds(lambda q=question: base.ask(q)), seconds(lambda q=question: embedder.encode_query([q])))
+        (
+            seconds(lambda q=question: base.ask(q)),
+            seconds(lambda q=question: embedder.encode_query([q])),
+        )
         for _ in range(ROUNDS)
         for question in questions
     ]

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase, build
     from kb.protocols import Embedder, VectorStore
     from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Verdict
-    from kb.types import Block, Disagreement, Document, Facet, Located, Passage, Sentence, Span, Subject
+    from kb.types import (
+        Block,
+        Disagreement,
+        Document,
+        Facet,
+        Located,
+        Passage,
+        Sentence,
+        Span,
+        Subject,
+    )
 
 __all__ = [
     "Answer",

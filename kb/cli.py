@@ -26,25 +26,39 @@ app = typer.Typer(
     help="Ask a folder of articles and get verbatim, cited answers.",
 )
 
-CorpusOption = Annotated[Path, typer.Option("--corpus", envvar="KB_CORPUS", help="The folder of articles.")]
+CorpusOption = Annotated[
+    Path, typer.Option("--corpus", envvar="KB_CORPUS", help="The folder of articles.")
+]
 IndexOption = Annotated[
     Path | None,
-    typer.Option("--index", envvar="KB_INDEX", help="Where the index lies; default: .index in the corpus folder."),
+    typer.Option(
+        "--index",
+        envvar="KB_INDEX",
+        help="Where the index lies; default: .index in the corpus folder.",
+    ),
 ]
 ModelOption = Annotated[
     str | None,
     typer.Option(
-        "--model", help="A sentence-transformers model by name or path, or hash-256; default: the index's, else all-MiniLM-L6-v2."
+        "--model",
+        help=(
+            "A sentence-transformers model by name or path, or hash-256; default: the index's, else"
+            " all-MiniLM-L6-v2."
+        ),
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-QuestionArgument = Annotated[list[str], typer.Argument(help="The question; - reads it from standard input.")]
+QuestionArgument = Annotated[
+    list[str], typer.Argument(help="The question; - reads it from standard input.")
+]
 
 CORPUS = Path("corpus")
 
 
 @app.command()
-def build(corpus: CorpusOption = CORPUS, index: IndexOption = None, model: ModelOption = None) -> None:
+def build(
+    corpus: CorpusOption = CORPUS, index: IndexOption = None, model: ModelOption = None
+) -> None:
     """Index the articles, or do nothing if nothing has changed."""
     from kb.knowledge_base import build as build_base
 
@@ -55,7 +69,10 @@ def build(corpus: CorpusOption = CORPUS, index: IndexOption = None, model: Model
 
 @app.command()
 def ask(
-    question: QuestionArgument, corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False
+    question: QuestionArgument,
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Answer a question with numbered quotes."""
     answer = _open(corpus, index).ask(_question(question))
@@ -74,13 +91,19 @@ def search(
     from kb.rendering.text import hit_to_dict, hits_to_text
 
     hits = _open(corpus, index).search(_question(question), k)
-    typer.echo(_json([hit_to_dict(hit) for hit in hits]) if as_json else hits_to_text(hits), nl=as_json)
+    typer.echo(
+        _json([hit_to_dict(hit) for hit in hits]) if as_json else hits_to_text(hits), nl=as_json
+    )
 
 
 @app.command()
 def compare(
-    subjects: Annotated[list[str] | None, typer.Argument(help="Names of subjects; default: all.")] = None,
-    facet: Annotated[list[str] | None, typer.Option("--facet", help="A facet; may be given again; default: all.")] = None,
+    subjects: Annotated[
+        list[str] | None, typer.Argument(help="Names of subjects; default: all.")
+    ] = None,
+    facet: Annotated[
+        list[str] | None, typer.Option("--facet", help="A facet; may be given again; default: all.")
+    ] = None,
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
     k: Annotated[int, typer.Option("-k", min=1, help="Quotes a cell at most.")] = 4,
@@ -92,22 +115,35 @@ def compare(
 
 
 @app.command()
-def sources(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False) -> None:
+def sources(
+    corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False
+) -> None:
     """List the articles: id, title, who wrote and published them, and when."""
     from kb.rendering.text import document_to_dict, documents_to_text
 
     documents = _open(corpus, index).corpus.documents
-    typer.echo(_json([document_to_dict(d) for d in documents]) if as_json else documents_to_text(documents), nl=as_json)
+    typer.echo(
+        (
+            _json([document_to_dict(d) for d in documents])
+            if as_json
+            else documents_to_text(documents)
+        ),
+        nl=as_json,
+    )
 
 
 @app.command()
 def locate(
-    address: Annotated[str, typer.Argument(help="A citation's address, as --json and Citation.address give it.")],
+    address: Annotated[
+        str, typer.Argument(help="A citation's address, as --json and Citation.address give it.")
+    ],
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell whether a quote still stands: exact, moved, changed or gone; exit code 1 for the last two."""
+    """Tell whether a quote still stands: exact, moved, changed or gone; exit code 1 for the last
+    two.
+    """
     from kb.rendering.text import located_to_text
 
     located = _open(corpus, index).locate(address)
@@ -118,12 +154,19 @@ def locate(
 @app.command()
 def evaluate(
     questions: Annotated[Path, typer.Argument(help="Judged questions, JSON Lines.")],
-    run: Annotated[Path | None, typer.Option("--run", help="Write what was answered here, JSON Lines.")] = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", help="Write what was answered here, JSON Lines.")
+    ] = None,
     compare: Annotated[
-        Path | None, typer.Option("--compare", help="An earlier --run: show what became better and worse.")
+        Path | None,
+        typer.Option("--compare", help="An earlier --run: show what became better and worse."),
     ] = None,
     listed: Annotated[
-        bool, typer.Option("--listed", help="Compare what is cited even where the answer is “not covered”: retrieval alone.")
+        bool,
+        typer.Option(
+            "--listed",
+            help="Compare what is cited even where the answer is “not covered”: retrieval alone.",
+        ),
     ] = False,
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
@@ -136,25 +179,45 @@ def evaluate(
     judged = evaluation.read_questions(questions)
     earlier = evaluation.read_run(compare) if compare else []
     base = _open(corpus, index)
-    rows = list(evaluation.run(base, judged, lambda done: _progress(done, len(judged), "questions answered")))
+    rows = list(
+        evaluation.run(
+            base, judged, lambda done: _progress(done, len(judged), "questions answered")
+        )
+    )
     if run:
         _write(run, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     found = report.report(base, judged, rows)
-    changed = changes.changes(earlier, found.judged, base.corpus.documents, listed) if compare else None
+    changed = (
+        changes.changes(earlier, found.judged, base.corpus.documents, listed) if compare else None
+    )
     if as_json:
-        typer.echo(_json(report.to_dict(found) | ({"changes": changes.to_dict(changed)} if changed else {})))
+        typer.echo(
+            _json(
+                report.to_dict(found) | ({"changes": changes.to_dict(changed)} if changed else {})
+            )
+        )
     else:
-        typer.echo("\n\n".join([report.to_text(found), *([changes.to_text(changed)] if changed else [])]))
+        typer.echo(
+            "\n\n".join([report.to_text(found), *([changes.to_text(changed)] if changed else [])])
+        )
 
 
 @app.command()
-def check(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """Tell what could be better in the articles and corpus.toml; exit code 1 if answers suffer from it."""
+def check(
+    corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False
+) -> None:
+    """Tell what could be better in the articles and corpus.toml; exit code 1 if answers suffer from
+    it.
+    """
     from kb.evaluation.check import check as check_index
     from kb.evaluation.check import findings_to_text
 
     findings = check_index(_open(corpus, index).index)
-    typer.echo(_json([finding.to_dict() for finding in findings]) if as_json else findings_to_text(findings))
+    typer.echo(
+        _json([finding.to_dict() for finding in findings])
+        if as_json
+        else findings_to_text(findings)
+    )
     raise typer.Exit(int(any(finding.is_wrong for finding in findings)))
 
 
@@ -162,7 +225,9 @@ def check(corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: Jso
 def open_app(
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
-    port: Annotated[int | None, typer.Option("--port", help="Default: 8501, or the next free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="Default: 8501, or the next free one.")
+    ] = None,
 ) -> None:
     """Open the app in a browser; prints its address."""
     if find_spec("streamlit") is None:
@@ -172,7 +237,11 @@ def open_app(
     if script is None:
         raise KBError("app.py is missing beside the package: install kb again")
     _open(corpus, index)  # so that a mistake is told here and not in the browser
-    environment = os.environ | {"KB_CORPUS": str(corpus.resolve())} | ({"KB_INDEX": str(index.resolve())} if index else {})
+    environment = (
+        os.environ
+        | {"KB_CORPUS": str(corpus.resolve())}
+        | ({"KB_INDEX": str(index.resolve())} if index else {})
+    )
     command = [
         sys.executable,
         "-m",
@@ -188,7 +257,9 @@ def open_app(
 
 
 def main() -> None:
-    """Runs the command line: exit code 2 and one sentence on standard error for whatever a person can put right."""
+    """Runs the command line: exit code 2 and one sentence on standard error for whatever a person
+    can put right.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -215,20 +286,26 @@ def _question(words: list[str]) -> str:
 def _progress(done: int, total: int, what: str = "texts embedded") -> None:
     is_last = done >= total
     if sys.stderr.isatty():
-        print(f"\r{done} of {total} {what}", end="\n" if is_last else "", file=sys.stderr, flush=True)
+        print(
+            f"\r{done} of {total} {what}", end="\n" if is_last else "", file=sys.stderr, flush=True
+        )
     elif is_last:
         print(f"{total} {what}", file=sys.stderr)
 
 
 def _has_screen() -> bool:
-    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
 def _write(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise KBError(f"{file} cannot be written ({error.strerror}): name another file with --run") from error
+        raise KBError(
+            f"{file} cannot be written ({error.strerror}): name another file with --run"
+        ) from error
 
 
 def _json(value: Any) -> str:

@@ -13,8 +13,8 @@ KBError
 ├── AddressError           what is given as a citation's address is none
 └── MissingExtra           an optional library is not installed
 
-A message says what was given, what was expected and what to do next. That the sources do not answer a question is an answer
-(`Answer.status`), never an error.
+A message says what was given, what was expected and what to do next. That the sources do not answer
+a question is an answer (`Answer.status`), never an error.
 """
 
 from __future__ import annotations
@@ -68,4 +68,7 @@ class MissingExtra(KBError):
     """An optional library is needed and not installed."""
 
     def __init__(self, library: str, extra: str, purpose: str) -> None:
-        super().__init__(f"{purpose} needs {library}, which is not installed: in kb's folder, run pip install -e '.[{extra}]'")
+        super().__init__(
+            f"{purpose} needs {library}, which is not installed: in kb's folder, run pip install -e"
+            f" '.[{extra}]'"
+        )

@@ -38,9 +38,12 @@ INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named
 # Quotes in an answer: about 1,800 characters, what a person reads in two minutes.
 CITATIONS = 12
 
-READ_KEPT = 64  # questions whose reading is remembered: an answer and what to ask next are asked for one after the other
+# questions whose reading is remembered: an answer and what to ask next are asked for one after the
+# other
+READ_KEPT = 64
 
-# Of how many questions that are suggested it is remembered what they lead to: to find out takes a few milliseconds each.
+# Of how many questions that are suggested it is remembered what they lead to: to find out takes a
+# few milliseconds each.
 SUGGESTIONS_KEPT = 1024
 
 
@@ -70,13 +73,15 @@ class KnowledgeBase:
         model: str | None = None,
         progress: Progress | None = None,
     ) -> KnowledgeBase:
-        """The knowledge base of a folder of articles; its index is built first if there is none or the articles have changed.
+        """The knowledge base of a folder of articles; its index is built first if there is none or
+        the articles have changed.
 
-        `index` is where the index lies (default: `.index` in the corpus folder). `model` is an embedding model's name or path
-        (default: the one the index was built with, else the packaged all-MiniLM-L6-v2).
+        `index` is where the index lies (default: `.index` in the corpus folder). `model` is an
+        embedding model's name or path (default: the one the index was built with, else the packaged
+        all-MiniLM-L6-v2).
 
-        Raises CorpusError (also ConfigError, ArticleError), StoredIndexError (also IndexDamaged; IndexMismatch if the index was
-        built with a model other than `model`), ModelError.
+        Raises CorpusError (also ConfigError, ArticleError), StoredIndexError (also IndexDamaged;
+        IndexMismatch if the index was built with a model other than `model`), ModelError.
         """
         folder = _index_folder(corpus, index)
         try:
@@ -85,7 +90,8 @@ class KnowledgeBase:
             return build(corpus, index=index, model=model, progress=progress)
         if model is not None and manifest["model"] != document_embedder(model).name:
             raise IndexMismatch(
-                f"the index in {folder} was built with {manifest['model']}, not with {model}: run kb build --model {model}"
+                f"the index in {folder} was built with {manifest['model']}, not with {model}: run"
+                f" kb build --model {model}"
             )
         if not is_current(manifest, fingerprint(corpus)):
             return build(corpus, index=index, model=manifest["model"], progress=progress)
@@ -107,17 +113,23 @@ class KnowledgeBase:
         return len(self.index.sentences)
 
     def understand(self, question: str) -> Question:
-        """What is asked: about whom, on which facets, in which words. Raises QuestionError as `ask` does."""
+        """What is asked: about whom, on which facets, in which words. Raises QuestionError as `ask`
+        does.
+        """
         return self._read(question)[0]
 
     def search(self, question: str, k: int = 5) -> list[Hit]:
-        """At most k passages, ranked by their best sentence. Raises QuestionError for a question of over 4,000 characters."""
+        """At most k passages, ranked by their best sentence. Raises QuestionError for a question of
+        over 4,000 characters.
+        """
         if refuse_unreadable(readable(question)):
             return []
         return self._searcher.passages(*self._read(question), _at_least_one(k))
 
     def ask(self, question: str, k: int = CITATIONS) -> Answer:
-        """What the sources say, in at most k citations. Raises QuestionError for a question of over 4,000 characters."""
+        """What the sources say, in at most k citations. Raises QuestionError for a question of over
+        4,000 characters.
+        """
         refused = refuse_unreadable(readable(question))
         if refused:
             return refused
@@ -126,42 +138,68 @@ class KnowledgeBase:
         return answer(read, evidence, self._searcher)
 
     def features(self, question: str) -> Features:
-        """What the decision whether a question is covered rests on. Raises QuestionError as `ask` does."""
+        """What the decision whether a question is covered rests on. Raises QuestionError as `ask`
+        does.
+        """
         read, vector = self._read(question)
         return features_of(read, self._searcher.search(read, vector, CITATIONS), self._searcher)
 
     def compare(self, *subjects: str, facet: str | Sequence[str] = (), k: int = 4) -> Comparison:
-        """The subjects side by side on a facet, several or (by default) all, with at most k citations a cell.
+        """The subjects side by side on a facet, several or (by default) all, with at most k
+        citations a cell.
 
-        Subjects and facets by id, name or alias; no subject means all. Raises CorpusError for one that the corpus does not name.
+        Subjects and facets by id, name or alias; no subject means all. Raises CorpusError for one
+        that the corpus does not name.
         """
         asked = dict.fromkeys(map(self.corpus.subject, subjects)) or self.corpus.subjects
-        on = dict.fromkeys(map(self.corpus.facet, [facet] if isinstance(facet, str) else facet)) or self.corpus.facets
+        on = (
+            dict.fromkeys(map(self.corpus.facet, [facet] if isinstance(facet, str) else facet))
+            or self.corpus.facets
+        )
         return compare(self._searcher, tuple(asked), tuple(on), _at_least_one(k))
 
     def examples(self, k: int = 6) -> tuple[str, ...]:
-        """At most k questions that the sources answer: of each facet's own examples, or a plain one, the first that is."""
+        """At most k questions that the sources answer: of each facet's own examples, or a plain
+        one, the first that is.
+        """
         return tuple(islice(filter(None, map(self._example, self.corpus.facets)), _at_least_one(k)))
 
     def unanswered(self) -> tuple[Facet, ...]:
         """The open topics of corpus.toml of which the sources answer no example question."""
-        return tuple(topic for topic in self.corpus.open_topics if not any(map(self._is_answered, topic.questions)))
+        return tuple(
+            topic
+            for topic in self.corpus.open_topics
+            if not any(map(self._is_answered, topic.questions))
+        )
 
     def follow_ups(self, answer: Answer, k: int = 6) -> tuple[FollowUp, ...]:
-        """At most k other facets on which the sources speak of whom the question asked about, the nearest to it first."""
-        possible = follow_ups(self.understand(answer.question), answer.status != "not covered", self._searcher)
-        read_right = (each for each in possible if self._facet_asked(each.question) == each.facet.id)
+        """At most k other facets on which the sources speak of whom the question asked about, the
+        nearest to it first.
+        """
+        possible = follow_ups(
+            self.understand(answer.question), answer.status != "not covered", self._searcher
+        )
+        read_right = (
+            each for each in possible if self._facet_asked(each.question) == each.facet.id
+        )
         return tuple(islice(read_right, _at_least_one(k)))
 
     def locate(self, address: str) -> Located:
-        """Where a citation's address leads now, also if its article was edited since. Raises AddressError if it is none."""
+        """Where a citation's address leads now, also if its article was edited since. Raises
+        AddressError if it is none.
+        """
         return locate(address, self.corpus.documents)
 
     def cite(self, span: Span) -> Citation:
-        """The span as a citation, numbered 1. Raises ValueError if no sentence of this index stands there."""
+        """The span as a citation, numbered 1. Raises ValueError if no sentence of this index stands
+        there.
+        """
         sentences = self.sentences_in(span)
         if not sentences:
-            raise ValueError(f"no sentence stands at {span.start}:{span.end} of {span.document.id}: headings are not cited")
+            raise ValueError(
+                f"no sentence stands at {span.start}:{span.end} of {span.document.id}: headings are"
+                " not cited"
+            )
         return Citation(1, span, Evidence(sentences[0], score=0.0))
 
     def sentences_in(self, span: Span) -> tuple[Sentence, ...]:
@@ -170,7 +208,9 @@ class KnowledgeBase:
         return tuple(s for s in same if s.start < span.end and span.start < s.end)
 
     def facets_of(self, sentence: Sentence) -> tuple[Facet, ...]:
-        """What the sentence is evidence on, the strongest facet first. Raises KeyError for one that is not of this index."""
+        """What the sentence is evidence on, the strongest facet first. Raises KeyError for one that
+        is not of this index.
+        """
         return self._searcher.facets_of(sentence, ON_FACET)
 
     def is_current(self) -> bool:
@@ -209,8 +249,9 @@ def build(
 ) -> KnowledgeBase:
     """Indexes the folder's articles, writes the index and returns the knowledge base.
 
-    `model` is by default that of the index that is there, else the packaged all-MiniLM-L6-v2. Does nothing but open the index
-    if nothing has changed; else embeds only what is new. The index that was there stays in force if anything fails.
+    `model` is by default that of the index that is there, else the packaged all-MiniLM-L6-v2. Does
+    nothing but open the index if nothing has changed; else embeds only what is new. The index that
+    was there stays in force if anything fails.
 
     Raises CorpusError, ModelError, StoredIndexError.
     """

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors of length 1. Nothing is silently cut: a text over the model's limit is embedded in parts."""
+    """Turns texts into vectors of length 1. Nothing is silently cut: a text over the model's limit
+    is embedded in parts.
+    """
 
     @property
     def name(self) -> str:
-        """What a person calls the model, with its digest where weights were read: it identifies the vectors."""
+        """What a person calls the model, with its digest where weights were read: it identifies the
+        vectors.
+        """
 
     @property
     def dimension(self) -> int: ...
@@ -33,7 +37,9 @@ class Embedder(Protocol):
         """float32, (len(texts), dimension), in the order of the texts."""
 
     def knows(self, word: str) -> bool:
-        """Whether the model's vocabulary has the word, in lower case, whole: one that it has not may be misspelt."""
+        """Whether the model's vocabulary has the word, in lower case, whole: one that it has not
+        may be misspelt.
+        """
 
 
 class VectorStore(Protocol):
@@ -48,10 +54,14 @@ class VectorStore(Protocol):
         """Raises KeyError for an id that is not there; nothing is removed then."""
 
     def vectors(self, ids: Ids) -> Matrix:
-        """(len(ids), dimension), in the order of the ids. Raises KeyError for an id that is not there."""
+        """(len(ids), dimension), in the order of the ids. Raises KeyError for an id that is not
+        there.
+        """
 
     def search(self, queries: Matrix, k: int) -> tuple[NDArray[np.int64], Matrix]:
-        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower id."""
+        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower
+        id.
+        """
 
     def save(self, file: Path) -> None: ...
 

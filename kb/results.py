@@ -18,7 +18,9 @@ VerdictKind = Literal["same", "different", "one-sided", "sources may disagree", 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `score` is higher for better; `rank` begins at 1; `sentence` is the passage's best."""
+    """A passage that was found. `score` is higher for better; `rank` begins at 1; `sentence` is the
+    passage's best.
+    """
 
     passage: Passage
     score: float
@@ -28,7 +30,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence brought for a subject on a facet; either is None where the question or the corpus names none.
+    """A sentence brought for a subject on a facet; either is None where the question or the corpus
+    names none.
 
     `similarity` is the cosine to the question; `terms` are the question's content words, stemmed.
     """
@@ -92,7 +95,9 @@ class Citation:
         return self.span.address
 
     def to_apa(self) -> str:
-        """The quote with its citation and reference as in APA 7; see `kb.rendering.bibliography`."""
+        """The quote with its citation and reference as in APA 7; see
+        `kb.rendering.bibliography`.
+        """
         from kb.rendering.bibliography import apa
 
         return apa(self)
@@ -104,7 +109,9 @@ class Citation:
         return plain(self)
 
     def verify(self) -> Verification:
-        """Re-opens the source: "exact", "moved", "changed" or "gone". Raises ArticleError if it can no longer be read."""
+        """Re-opens the source: "exact", "moved", "changed" or "gone". Raises ArticleError if it can
+        no longer be read.
+        """
         from kb.articles.addresses import verify_span
 
         return verify_span(self.span)
@@ -125,9 +132,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Evidence for each subject on each facet, best first. A cell that is missing or empty is a gap.
+    """Evidence for each subject on each facet, best first. A cell that is missing or empty is a
+    gap.
 
-    `cells` is by (subject id, facet id), `verdicts` by facet id; `found` are the disagreements, row by row.
+    `cells` is by (subject id, facet id), `verdicts` by facet id; `found` are the disagreements, row
+    by row.
     """
 
     subjects: tuple[Subject, ...]
@@ -145,17 +154,31 @@ class Comparison:
         return self.verdicts.get(facet, Verdict("not covered", "no passage on this was looked for"))
 
     def disagreements(self, facet: str = "") -> tuple[Disagreement, ...]:
-        """Those on the facet's id, or all: reviewed ones first, then possible ones, the most alike first."""
+        """Those on the facet's id, or all: reviewed ones first, then possible ones, the most alike
+        first.
+        """
         return tuple(d for d in self.found if facet in ("", d.facet))
 
     def gaps(self, sources: int = 1) -> tuple[tuple[str, str], ...]:
-        """(subject id, facet id) of each cell with quotes from fewer sources, row by row; by default of each empty one."""
+        """(subject id, facet id) of each cell with quotes from fewer sources, row by row; by
+        default of each empty one.
+        """
         cells = ((subject.id, facet.id) for facet in self.facets for subject in self.subjects)
-        return tuple(place for place in cells if len({citation.source for citation in self.cell(*place)}) < sources)
+        return tuple(
+            place
+            for place in cells
+            if len({citation.source for citation in self.cell(*place)}) < sources
+        )
 
     def by_source(self) -> dict[tuple[str, str, str], int]:
-        """How many quotes stand in each cell from each source: by (subject id, facet id, document id); none, no key."""
-        return dict(Counter((s, f, citation.source) for (s, f), cell in self.cells.items() for citation in cell))
+        """How many quotes stand in each cell from each source: by (subject id, facet id, document
+        id); none, no key.
+        """
+        return dict(
+            Counter(
+                (s, f, citation.source) for (s, f), cell in self.cells.items() for citation in cell
+            )
+        )
 
     def to_markdown(self) -> str:
         from kb.rendering.text import comparison_to_markdown
@@ -168,7 +191,9 @@ class Comparison:
         return comparison_to_dict(self)
 
     def to_frame(self) -> pandas.DataFrame:
-        """A row a citation: facet, subject, number, source, quote, start, end, headings. Raises MissingExtra without pandas."""
+        """A row a citation: facet, subject, number, source, quote, start, end, headings. Raises
+        MissingExtra without pandas.
+        """
         from kb.rendering.text import comparison_to_frame
 
         return comparison_to_frame(self)
@@ -176,10 +201,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the sources say on a question. `confidence` lies in 0..1: higher means surer that the sources answer.
+    """What the sources say on a question. `confidence` lies in 0..1: higher means surer that the
+    sources answer.
 
-    Citations may stand beside "not covered": they are then the nearest passages, not an answer. `reason` is "" only for
-    "answered".
+    Citations may stand beside "not covered": they are then the nearest passages, not an answer.
+    `reason` is "" only for "answered".
     """
 
     question: str

@@ -1,7 +1,7 @@
 """The values that flow from articles to answers.
 
-All are frozen. Positions are 0-based, end exclusive, in code points of `Document.text`. A `Span` keeps positions and looks its
-text up, so that no value here can misquote.
+All are frozen. Positions are 0-based, end exclusive, in code points of `Document.text`. A `Span`
+keeps positions and looks its text up, so that no value here can misquote.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ AttributedBy = Literal["named", "term", "carried", "heading", ""]
 Verification = Literal["exact", "moved", "changed", "gone"]
 
 CONTEXT = 24  # characters kept on each side: enough to tell two equal sentences apart
-SHOWN = 60  # characters of a refused address that its error repeats: a link can be as long as anyone likes
-_ADDRESS = re.compile(r"([0-9a-f]{64}):([0-9]{1,10})-([0-9]{1,10}):(.*)\|([0-9a-f]{16})\|(.*)", re.DOTALL)
+# characters of a refused address that its error repeats: a link can be as long as anyone likes
+SHOWN = 60
+_ADDRESS = re.compile(
+    r"([0-9a-f]{64}):([0-9]{1,10})-([0-9]{1,10}):(.*)\|([0-9a-f]{16})\|(.*)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ class Document:
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest())
+        object.__setattr__(
+            self, "digest", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        )
 
     @property
     def voice(self) -> str:
@@ -72,7 +77,10 @@ class Span:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= len(self.document.text):
             size = len(self.document.text)
-            raise ValueError(f"no span {self.start}:{self.end} in {self.document.id}, which has {size} characters")
+            raise ValueError(
+                f"no span {self.start}:{self.end} in {self.document.id}, which has {size}"
+                " characters"
+            )
 
     @property
     def text(self) -> str:
@@ -86,7 +94,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a quote stood: the document's digest, positions, the quote's digest and the characters around it.
+    """Where a quote stood: the document's digest, positions, the quote's digest and the characters
+    around it.
 
     Raises AddressError for positions that no quote can have.
     """
@@ -103,12 +112,16 @@ class Address:
             raise _no_address(str(self))
 
     def __str__(self) -> str:
-        before, after = (quote(around, safe="", errors="surrogatepass") for around in (self.before, self.after))
+        before, after = (
+            quote(around, safe="", errors="surrogatepass") for around in (self.before, self.after)
+        )
         return f"{self.document}:{self.start}-{self.end}:{before}|{self.quote}|{after}"
 
     @classmethod
     def parse(cls, text: str) -> Address:
-        """The address that `str` wrote, also if a browser has decoded it since. Raises AddressError for anything else."""
+        """The address that `str` wrote, also if a browser has decoded it since. Raises AddressError
+        for anything else.
+        """
         match = _ADDRESS.fullmatch(text)
         if match is None:
             raise _no_address(text)
@@ -126,8 +139,13 @@ class Address:
 
 def address_of(span: Span) -> Address:
     text = span.document.text
-    before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
-    return Address(span.document.digest, span.start, span.end, quote_digest(span.text), before, after)
+    before, after = (
+        text[max(0, span.start - CONTEXT) : span.start],
+        text[span.end : span.end + CONTEXT],
+    )
+    return Address(
+        span.document.digest, span.start, span.end, quote_digest(span.text), before, after
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +160,10 @@ class Passage(Span):
 class Sentence(Span):
     """The unit of evidence: one whole sentence of a passage, and whom it is about.
 
-    `label` is the part before the first colon of a list item that begins with one ("Advocacy: …"), else "".
-    `subjects` holds subject ids; `attributed_by` says what told them: a name in the sentence's own words ("named"), a term that
-    belongs to one subject ("term"), the sentence before ("carried"), or a heading.
+    `label` is the part before the first colon of a list item that begins with one ("Advocacy: …"),
+    else "". `subjects` holds subject ids; `attributed_by` says what told them: a name in the
+    sentence's own words ("named"), a term that belongs to one subject ("term"), the sentence before
+    ("carried"), or a heading.
     """
 
     passage: Passage
@@ -159,7 +178,9 @@ class Sentence(Span):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One of the things compared. `aliases` are other names of it; `terms` are words that point at it without naming it."""
+    """One of the things compared. `aliases` are other names of it; `terms` are words that point at
+    it without naming it.
+    """
 
     id: str
     name: str
@@ -169,7 +190,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A respect in which subjects are compared. `questions` are examples of how people ask about it."""
+    """A respect in which subjects are compared. `questions` are examples of how people ask about
+    it.
+    """
 
     id: str
     name: str
@@ -180,10 +203,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What sources, or one source, say of a subject on a facet and cannot both mean; subject and facet are ids.
+    """What sources, or one source, say of a subject on a facet and cannot both mean; subject and
+    facet are ids.
 
-    `spans` are two quotes or more. `note` says in one sentence what they disagree on. `is_reviewed` is False for one that was
-    found by a rule, which may be wrong.
+    `spans` are two quotes or more. `note` says in one sentence what they disagree on. `is_reviewed`
+    is False for one that was found by a rule, which may be wrong.
     """
 
     subject: str
@@ -197,8 +221,9 @@ class Disagreement:
 class Located:
     """Where a citation's address leads now.
 
-    `span` is the quote itself for "exact" and "moved", for "changed" the words between its surroundings now, None if there are
-    none. `document` is the article that it leads to; for "gone" the one that the address names, None if that is no longer there.
+    `span` is the quote itself for "exact" and "moved", for "changed" the words between its
+    surroundings now, None if there are none. `document` is the article that it leads to; for "gone"
+    the one that the address names, None if that is no longer there.
     """
 
     state: Verification

@@ -1,4 +1,6 @@
-"""What every test stands on: no network, repeatable random data, and a browser if the machine has one."""
+"""What every test stands on: no network, repeatable random data, and a browser if the machine has
+one.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ BROWSER_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-START_SECONDS = 90  # an app that is not up by then never will be; loading the model takes about 25 on a busy machine
+# an app that is not up by then never will be; loading the model takes about 25 on a busy machine
+START_SECONDS = 90
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +78,12 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    """The system's Chromium or Playwright's own; without one the test is skipped or, if KB_REQUIRE_BROWSER=1, fails."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The system's Chromium or Playwright's own; without one the test is skipped or, if
+    KB_REQUIRE_BROWSER=1, fails.
+    """
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     path = Path(found) if found else _playwrights_own()
     if path.exists():
         return path
@@ -92,7 +99,8 @@ def _playwrights_own() -> Path:
         return Path(playwright.chromium.executable_path)
 
 
-# For a module, not the session: while Playwright is open its event loop runs in this thread; notebooks need their own.
+# For a module, not the session: while Playwright is open its event loop runs in this thread;
+# notebooks need their own.
 @pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:
     """A running Chromium; make a page with `browser.new_page(viewport=…)`."""
@@ -106,7 +114,9 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[..., str]]:
-    """Starts a Streamlit script, `serve(script, *its_arguments)`, and returns its address once it answers."""
+    """Starts a Streamlit script, `serve(script, *its_arguments)`, and returns its address once it
+    answers.
+    """
     with ExitStack() as stack:
         yield lambda script, *arguments: stack.enter_context(_served(script, arguments))
 
@@ -118,8 +128,11 @@ def _served(script: Path, arguments: tuple[str, ...]) -> Iterator[str]:
         port = probe.getsockname()[1]
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options, "--", *arguments]
-    # Output goes nowhere: a full pipe would stop the server, and the page itself shows what went wrong.
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # Output goes nowhere: a full pipe would stop the server, and the page itself shows what went
+    # wrong.
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
@@ -143,6 +156,12 @@ def _wait_for(health: str, server: subprocess.Popen[bytes]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One loud line where browser tests were skipped."""
-    skipped = [report for report in terminalreporter.getreports("skipped") if NO_BROWSER in str(report.longrepr)]
+    skipped = [
+        report
+        for report in terminalreporter.getreports("skipped")
+        if NO_BROWSER in str(report.longrepr)
+    ]
     if skipped:
-        terminalreporter.write_line(f"{len(skipped)} BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True
+        )

@@ -1,4 +1,6 @@
-"""What tests of the pages share: HTML as a browser takes it, texts that try to be HTML, and values made of one text."""
+"""What tests of the pages share: HTML as a browser takes it, texts that try to be HTML, and values
+made of one text.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,20 @@ from html.parser import HTMLParser
 from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
-from kb import Answer, Block, Citation, Comparison, Disagreement, Document, Evidence, Facet, Passage, Sentence, Subject, Verdict
+from kb import (
+    Answer,
+    Block,
+    Citation,
+    Comparison,
+    Disagreement,
+    Document,
+    Evidence,
+    Facet,
+    Passage,
+    Sentence,
+    Subject,
+    Verdict,
+)
 
 HOSTILE = [
     "<script>window.__pwned=1</script>",
@@ -17,7 +32,10 @@ HOSTILE = [
     '"><form action=//example.org><input>',
     "javascript:alert(1)",
     '" id="quote-1" onclick="window.__pwned=1',
-    ":material/home: **bold** __bold__ `code` [a](javascript:alert) $x$ :red[x] www.example.org a@example.org",
+    (
+        ":material/home: **bold** __bold__ `code` [a](javascript:alert) $x$ :red[x] www.example.org"
+        " a@example.org"
+    ),
     "&lt;b&gt; &#60; &amp; %3Cb%3E a+b a%20b",
     "{author} {0} {count} %s \\1 \\g<0>",
     "\u202eright to left \u2066 isolated \u200f",
@@ -27,7 +45,8 @@ HOSTILE = [
 
 
 class Seen(HTMLParser):
-    """What a browser makes of HTML: its tags, its attributes' names and values, and the text of all and of each element.
+    """What a browser makes of HTML: its tags, its attributes' names and values, and the text of all
+    and of each element.
 
     An element that is not closed, or closes another, is a failure.
     """
@@ -78,7 +97,9 @@ class Seen(HTMLParser):
 
 
 def as_plain(write: Callable[[str], str], text: str) -> Seen:
-    """What the text makes of the HTML; fails if it brings an element or attribute that plain words do not."""
+    """What the text makes of the HTML; fails if it brings an element or attribute that plain words
+    do not.
+    """
     seen = Seen(write(text))
     assert seen.shape == Seen(write("Plain words")).shape
     return seen
@@ -91,14 +112,23 @@ def parameters(link: str) -> dict[str, list[str]]:
 
 def visible(text: str) -> str:
     """The text as HTML can show it: without the control characters that it has no way to write."""
-    return "".join("\ufffd" if character < " " and character not in "\t\n\r" else character for character in text)
+    return "".join(
+        "\ufffd" if character < " " and character not in "\t\n\r" else character
+        for character in text
+    )
 
 
 def writers(module: ModuleType) -> set[str]:
     """The names of the module's public functions that return text."""
     functions = inspect.getmembers(module, inspect.isfunction)
-    own = [(name, function) for name, function in functions if function.__module__ == module.__name__]
-    return {name for name, function in own if not name.startswith("_") and function.__annotations__.get("return") == "str"}
+    own = [
+        (name, function) for name, function in functions if function.__module__ == module.__name__
+    ]
+    return {
+        name
+        for name, function in own
+        if not name.startswith("_") and function.__annotations__.get("return") == "str"
+    }
 
 
 # Values in which every text is the same one.
@@ -116,21 +146,40 @@ def citation(text: str, number: int = 1, subjects: tuple[str, ...] = ("a",)) -> 
     article = document(text)
     start = article.text.index("Before. ") + len("Before. ")
     passage = Passage(article, len(text) + 1, len(article.text), headings=(text,))
-    sentence = Sentence(article, start, start + len(text), passage, subjects=subjects, attributed_by="named" if subjects else "")
+    sentence = Sentence(
+        article,
+        start,
+        start + len(text),
+        passage,
+        subjects=subjects,
+        attributed_by="named" if subjects else "",
+    )
     return Citation(number, sentence, Evidence(sentence, 1.0, similarity=0.5))
 
 
 def comparison(text: str) -> Comparison:
-    """Two subjects on two facets: a quote of the first alone and one of both, the other facet a gap; with a disagreement."""
-    subjects, facets = (Subject("a", text), Subject("b", text)), (Facet(text, text), Facet(f"{text}2", text))
+    """Two subjects on two facets: a quote of the first alone and one of both, the other facet a
+    gap; with a disagreement.
+    """
+    subjects, facets = (
+        (Subject("a", text), Subject("b", text)),
+        (Facet(text, text), Facet(f"{text}2", text)),
+    )
     own, shared = citation(text, 1), citation(text, 2, subjects=("a", "b"))
     cells = {("a", text): (own, shared), ("b", text): (shared,)}
     verdicts = {text: Verdict("sources may disagree", f"{text}: [2] says so")}
-    found = tuple(Disagreement("a", text, text, (own.span, shared.span), is_reviewed=reviewed) for reviewed in (True, False))
+    found = tuple(
+        Disagreement("a", text, text, (own.span, shared.span), is_reviewed=reviewed)
+        for reviewed in (True, False)
+    )
     return Comparison(subjects, facets, cells, verdicts, found)
 
 
 def answer(text: str, status: str = "answered", compared: bool = True) -> Answer:
     """One quote in the table and one beside it, or none in a table."""
-    citations = (citation(text, 1), citation(text, 2, subjects=("a", "b")), citation(text, 3, subjects=()))
+    citations = (
+        citation(text, 1),
+        citation(text, 2, subjects=("a", "b")),
+        citation(text, 3, subjects=()),
+    )
     return Answer(text, status, 1.0, text, citations, comparison(text) if compared else None)  # type: ignore[arg-type]

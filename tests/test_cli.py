@@ -1,4 +1,6 @@
-"""The command line as a person meets it: the real shell, the real model, and mistakes told in one sentence."""
+"""The command line as a person meets it: the real shell, the real model, and mistakes told in one
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,20 @@ QUESTION = "How does the training of bakers and confectioners differ?"
 Shell = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def shell(*arguments: str | bytes | Path, code: int = 0, stdin: bytes = b"", **environment: str) -> tuple[str, str]:
-    """What `kb` wrote to (standard output, standard error), once it has ended with the exit code expected."""
+def shell(
+    *arguments: str | bytes | Path, code: int = 0, stdin: bytes = b"", **environment: str
+) -> tuple[str, str]:
+    """What `kb` wrote to (standard output, standard error), once it has ended with the exit code
+    expected.
+    """
     done = subprocess.run(
-        [*KB, *arguments], input=stdin, capture_output=True, timeout=120, env=os.environ | environment, cwd=ROOT, check=False
+        [*KB, *arguments],
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        env=os.environ | environment,
+        cwd=ROOT,
+        check=False,
     )
     output, errors = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, errors
@@ -38,7 +50,9 @@ def shell(*arguments: str | bytes | Path, code: int = 0, stdin: bytes = b"", **e
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The options that name two articles and their index, which the shell has built with the real model."""
+    """The options that name two articles and their index, which the shell has built with the real
+    model.
+    """
     corpus = shutil.copytree(BAKERS, tmp_path_factory.mktemp("cli") / "corpus")
     output, _ = shell("build", "--corpus", corpus)
     assert output.startswith("2 articles, ") and "all-MiniLM-L6-v2@" in output
@@ -70,19 +84,31 @@ def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(app, [*command.split(), "--help"])
     assert result.exit_code == 0
     assert result.output.startswith("Usage: ")
-    for option in {"": COMMANDS, "app": ("--port",), "build": ("--model",)}.get(command, ("--json",)):
+    for option in {"": COMMANDS, "app": ("--port",), "build": ("--model",)}.get(
+        command, ("--json",)
+    ):
         assert option in result.output
     if command:
         assert "--corpus" in result.output and "--index" in result.output
 
 
 def test_the_commands_are_these() -> None:
-    assert {command.name or command.callback.__name__ for command in app.registered_commands if command.callback} == set(COMMANDS)
+    assert {
+        command.name or command.callback.__name__
+        for command in app.registered_commands
+        if command.callback
+    } == set(COMMANDS)
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["ask", QUESTION], ["search", QUESTION, "-k", "2"], ["compare"], ["compare", "baker", "--facet", "tools"], ["sources"]],
+    [
+        ["ask", QUESTION],
+        ["search", QUESTION, "-k", "2"],
+        ["compare"],
+        ["compare", "baker", "--facet", "tools"],
+        ["sources"],
+    ],
 )
 def test_every_command_prints_text_or_json(small: Path, arguments: list[str]) -> None:
     text = CliRunner().invoke(app, [*arguments, "--corpus", str(small)])
@@ -93,7 +119,9 @@ def test_every_command_prints_text_or_json(small: Path, arguments: list[str]) ->
 
 
 def test_the_words_of_a_question_need_no_quote_marks(small: Path) -> None:
-    found = CliRunner().invoke(app, ["ask", "How", "is", "a", "baker", "trained?", "--corpus", str(small), "--json"])
+    found = CliRunner().invoke(
+        app, ["ask", "How", "is", "a", "baker", "trained?", "--corpus", str(small), "--json"]
+    )
     assert json.loads(found.output)["question"] == "How is a baker trained?"
 
 
@@ -102,8 +130,9 @@ def test_corpus_and_index_can_be_named_in_the_environment(small: Path, tmp_path:
     runner = CliRunner(env={"KB_CORPUS": str(small), "KB_INDEX": str(index)})
     assert runner.invoke(app, ["build", "--model", "hash-32"]).exit_code == 0
     assert (index / "manifest.json").is_file()
-    assert runner.invoke(app, ["sources"]).output == (
-        "guild: Baker or Confectioner? (The Guild Post, by Ada Miller, 2024-05-03)\n"
+    assert (
+        runner.invoke(app, ["sources"]).output
+        == "guild: Baker or Confectioner? (The Guild Post, by Ada Miller, 2024-05-03)\n"
         "almanac: The confectioner's almanac (Sugar Press, undated)\n"
     )
 
@@ -111,29 +140,58 @@ def test_corpus_and_index_can_be_named_in_the_environment(small: Path, tmp_path:
 @pytest.fixture
 def judged(tmp_path: Path) -> Path:
     """One judged question on the articles of `small`."""
-    quote = {"source": "guild", "quote": "confectioners need no licence", "side": "confectioner", "grade": 2}
-    row = {"id": "q1", "question": "Do confectioners need a licence?", "answerable": True, "evidence": [quote]}
+    quote = {
+        "source": "guild",
+        "quote": "confectioners need no licence",
+        "side": "confectioner",
+        "grade": 2,
+    }
+    row = {
+        "id": "q1",
+        "question": "Do confectioners need a licence?",
+        "answerable": True,
+        "evidence": [quote],
+    }
     (tmp_path / "q.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     return tmp_path / "q.jsonl"
 
 
-def test_evaluate_writes_a_run_and_prints_a_report(small: Path, judged: Path, tmp_path: Path) -> None:
+def test_evaluate_writes_a_run_and_prints_a_report(
+    small: Path, judged: Path, tmp_path: Path
+) -> None:
     run = tmp_path / "run.jsonl"
-    result = CliRunner().invoke(app, ["evaluate", str(judged), "--run", str(run), "--corpus", str(small)])
+    result = CliRunner().invoke(
+        app, ["evaluate", str(judged), "--run", str(run), "--corpus", str(small)]
+    )
     assert result.exit_code == 0
     assert result.output.startswith("1 question, 1 of them answerable.\n")
-    assert "need_recall@600                1   1.000 (1.00–1.00)     1.000 (1.00–1.00)\n" in result.output
+    assert (
+        "need_recall@600                1   1.000 (1.00–1.00)     1.000 (1.00–1.00)\n"
+        in result.output
+    )
     assert "auroc                          0   -\n" in result.output
     (row,) = map(json.loads, run.read_text(encoding="utf-8").splitlines())
-    assert (row["id"], row["abstained"], set(row)) == ("q1", False, {"id", "abstained", "confidence", "citations"})
+    assert (row["id"], row["abstained"], set(row)) == (
+        "q1",
+        False,
+        {"id", "abstained", "confidence", "citations"},
+    )
 
 
-def test_evaluate_compares_with_an_earlier_run_which_it_may_replace(small: Path, judged: Path, tmp_path: Path) -> None:
+def test_evaluate_compares_with_an_earlier_run_which_it_may_replace(
+    small: Path, judged: Path, tmp_path: Path
+) -> None:
     run = tmp_path / "run.jsonl"
-    run.write_text(json.dumps({"id": "q1", "abstained": True, "confidence": 0.1, "citations": []}) + "\n", encoding="utf-8")
+    run.write_text(
+        json.dumps({"id": "q1", "abstained": True, "confidence": 0.1, "citations": []}) + "\n",
+        encoding="utf-8",
+    )
     arguments = ["evaluate", str(judged), "--compare", str(run), "--corpus", str(small), "--listed"]
     text = CliRunner().invoke(app, arguments)
-    assert "\n\nAgainst the earlier run, 1 question, retrieval alone: 1 better, 0 worse, 0 alike.\n" in text.output
+    assert (
+        "\n\nAgainst the earlier run, 1 question, retrieval alone: 1 better, 0 worse, 0 alike.\n"
+        in text.output
+    )
     coded = CliRunner().invoke(app, [*arguments, "--run", str(run), "--json"])
     found = json.loads(coded.stdout)
     assert found["end_to_end"]["need_recall@600"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 1}
@@ -167,10 +225,14 @@ def test_json_has_the_same_bytes_under_every_hash_seed(built: list[str]) -> None
 
 @pytest.mark.slow
 def test_a_question_can_come_from_standard_input(built: list[str]) -> None:
-    output, _ = shell("ask", "-", "--json", *built, stdin="Is a baker\nlicensed — \xff?".encode() + b"\xff\xfe\n")
+    output, _ = shell(
+        "ask", "-", "--json", *built, stdin="Is a baker\nlicensed — \xff?".encode() + b"\xff\xfe\n"
+    )
     answer = json.loads(output)
     assert answer["status"] == "answered"
-    assert "Bakers must hold a guild licence to sell bread." in [c["text"] for c in answer["citations"]]
+    assert "Bakers must hold a guild licence to sell bread." in [
+        c["text"] for c in answer["citations"]
+    ]
 
 
 @pytest.mark.slow
@@ -182,7 +244,10 @@ def test_bytes_that_are_no_text_in_a_question_do_no_harm(built: list[str]) -> No
 @pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_error(built: list[str]) -> None:
     with subprocess.Popen(
-        [*KB, "compare", "-k", "50", *built], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+        [*KB, "compare", "-k", "50", *built],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
     ) as process:
         assert process.stdout and process.stderr
         process.stdout.close()
@@ -204,19 +269,24 @@ def test_a_second_build_takes_less_than_two_seconds_and_embeds_nothing(built: li
 
 @pytest.mark.slow
 def test_a_question_too_long_is_refused(built: list[str]) -> None:
-    assert refused("ask", "x" * 100_000, *built) == (
-        "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer words"
+    assert (
+        refused("ask", "x" * 100_000, *built)
+        == "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer"
+        " words"
     )
 
 
 @pytest.mark.slow
 def test_a_missing_or_empty_folder_is_refused(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
-    assert refused("ask", "Bread?", "--corpus", missing) == (
-        f"there is no folder {missing}: name the folder that holds the articles"
+    assert (
+        refused("ask", "Bread?", "--corpus", missing)
+        == f"there is no folder {missing}: name the folder that holds the articles"
     )
-    assert refused("build", "--corpus", tmp_path) == (
-        f"{tmp_path} holds no articles: put text files (.txt, .md, .markdown) into it, one for each article"
+    assert (
+        refused("build", "--corpus", tmp_path)
+        == f"{tmp_path} holds no articles: put text files (.txt, .md, .markdown) into it, one for"
+        " each article"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -226,17 +296,22 @@ def test_a_broken_corpus_toml_is_refused_with_key_and_line(small: Path) -> None:
     toml = small / "corpus.toml"
     text = toml.read_text(encoding="utf-8")
     line = text.splitlines().index('publisher = "The Guild Post"') + 1
-    toml.write_text(text.replace('publisher = "The Guild Post"', 'publsher = "The Guild Post"'), encoding="utf-8")
+    toml.write_text(
+        text.replace('publisher = "The Guild Post"', 'publsher = "The Guild Post"'),
+        encoding="utf-8",
+    )
     assert refused("ask", QUESTION, "--corpus", small).startswith(
-        f'{toml}, line {line}: there is no key "publsher" of [[sources]] (did you mean "publisher"?); allowed keys: file, id, '
+        f'{toml}, line {line}: there is no key "publsher" of [[sources]] (did you mean'
+        ' "publisher"?); allowed keys: file, id, '
     )
 
 
 @pytest.mark.slow
 def test_an_article_in_another_encoding_is_refused(small: Path) -> None:
     (small / "extra.txt").write_bytes("Crème brûlée.".encode("latin-1"))
-    assert refused("build", "--corpus", small, "--model", "hash-64") == (
-        f"{small / 'extra.txt'} is not UTF-8 (byte 0xe8 on line 1): save it again as UTF-8"
+    assert (
+        refused("build", "--corpus", small, "--model", "hash-64")
+        == f"{small / 'extra.txt'} is not UTF-8 (byte 0xe8 on line 1): save it again as UTF-8"
     )
 
 
@@ -245,29 +320,40 @@ def test_a_damaged_index_is_refused_and_build_mends_it(small: Path) -> None:
     index = small / ".index"
     vectors = next(index.rglob("vectors"))
     vectors.write_bytes(vectors.read_bytes()[:-1])
-    assert refused("ask", QUESTION, "--corpus", small) == (
-        f"{vectors} is missing, cut short or altered: run kb build to make the index again"
+    assert (
+        refused("ask", QUESTION, "--corpus", small)
+        == f"{vectors} is missing, cut short or altered: run kb build to make the index again"
     )
     shell("build", "--corpus", small, "--model", "hash-64")
-    assert json.loads(shell("ask", QUESTION, "--corpus", small, "--json")[0])["status"] == "answered"
+    assert (
+        json.loads(shell("ask", QUESTION, "--corpus", small, "--json")[0])["status"] == "answered"
+    )
 
 
 @pytest.mark.slow
 def test_unknown_subjects_and_facets_are_refused_with_the_known_ones(small: Path) -> None:
-    assert refused("compare", "bakker", "--corpus", small) == (
-        'there is no subject "bakker" in this corpus (did you mean "baker"?); it has baker, confectioner'
+    assert (
+        refused("compare", "bakker", "--corpus", small)
+        == 'there is no subject "bakker" in this corpus (did you mean "baker"?); it has baker,'
+        " confectioner"
     )
-    assert refused("compare", "--facet", "sails", "--corpus", small).startswith('there is no facet "sails" in this corpus')
+    assert refused("compare", "--facet", "sails", "--corpus", small).startswith(
+        'there is no facet "sails" in this corpus'
+    )
 
 
 @pytest.mark.slow
 def test_a_run_that_cannot_be_written_is_refused(small: Path, tmp_path: Path) -> None:
     questions = tmp_path / "q.jsonl"
-    questions.write_text('{"id": "a", "question": "Bread?", "answerable": false, "evidence": []}\n', encoding="utf-8")
+    questions.write_text(
+        '{"id": "a", "question": "Bread?", "answerable": false, "evidence": []}\n', encoding="utf-8"
+    )
     target = tmp_path / "no" / "run.jsonl"
     _, errors = shell("evaluate", questions, "--run", target, "--corpus", small, code=2)
-    assert errors.splitlines()[-1] == (
-        f"kb: {target} cannot be written (No such file or directory): name another file with --run"
+    assert (
+        errors.splitlines()[-1]
+        == f"kb: {target} cannot be written (No such file or directory): name another file with"
+        " --run"
     )
 
 
@@ -286,16 +372,23 @@ def test_a_quotes_address_tells_in_the_shell_what_became_of_it(small: Path) -> N
     _, asked = run("ask", "How is a baker trained?", "--json")
     quote = json.loads(asked)["citations"][0]
     place = f"({quote['source']} {quote['start']}–{quote['end']})"
-    assert run("locate", quote["address"]) == (0, f"Exact. {quote['voice']} {place}: “{quote['text']}”\n")
+    assert run("locate", quote["address"]) == (
+        0,
+        f"Exact. {quote['voice']} {place}: “{quote['text']}”\n",
+    )
     assert json.loads(run("locate", quote["address"], "--json")[1])["state"] == "exact"
     article = small / f"{quote['source']}.txt"
     before = article.read_text(encoding="utf-8")
     article.write_text(before.replace(quote["text"], "Nobody knows."), encoding="utf-8")
     code, told = run("locate", quote["address"])
-    assert (code, told.split(".")[0]) == (1, "Changed") and told.endswith("now reads: “Nobody knows.”\n")
+    assert (code, told.split(".")[0]) == (1, "Changed") and told.endswith(
+        "now reads: “Nobody knows.”\n"
+    )
     nowhere = f"{'0' * 64}:0-5:zz|{'0' * 16}|zz"
     assert run("locate", nowhere) == (1, "Gone. No article here holds these words.\n")
 
 
 def test_what_is_no_address_is_refused_in_one_sentence(small: Path) -> None:
-    assert refused("locate", "nonsense", "--corpus", small).startswith("'nonsense' is no citation's address: expected digest:")
+    assert refused("locate", "nonsense", "--corpus", small).startswith(
+        "'nonsense' is no citation's address: expected digest:"
+    )

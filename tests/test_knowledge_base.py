@@ -1,4 +1,6 @@
-"""What the one object tells beside answers: examples, what a sentence is evidence on, citations, and whether it is current."""
+"""What the one object tells beside answers: examples, what a sentence is evidence on, citations,
+and whether it is current.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,16 @@ def copied(folder: Path) -> KnowledgeBase:
 
 
 def test_each_facet_gives_its_first_example_that_is_answered(bakers: KnowledgeBase) -> None:
-    assert bakers.examples() == ("How is the trade learned?", "Is a licence needed?", "Which tools do they use?")
+    assert bakers.examples() == (
+        "How is the trade learned?",
+        "Is a licence needed?",
+        "Which tools do they use?",
+    )
     assert {bakers.ask(example).status for example in bakers.examples()} == {"answered"}
     assert bakers.examples(k=2) == bakers.examples()[:2]
-    with pytest.raises(ValueError, match=r"^k is how many to return at most: expected 1 or more, got 0$"):
+    with pytest.raises(
+        ValueError, match=r"^k is how many to return at most: expected 1 or more, got 0$"
+    ):
         bakers.examples(k=0)
 
 
@@ -37,13 +45,21 @@ def test_an_example_that_is_not_answered_makes_way_for_the_next(tmp_path: Path) 
     toml = (tmp_path / "corpus.toml").read_text(encoding="utf-8")
     unanswered = '"What is the wage of a sailor?"'
     toml = toml.replace('["Is a licence needed?"', f'[{unanswered}, "Is a licence needed?"')
-    (tmp_path / "corpus.toml").write_text(toml.replace('["Which tools do they use?"]', f"[{unanswered}]"), encoding="utf-8")
+    (tmp_path / "corpus.toml").write_text(
+        toml.replace('["Which tools do they use?"]', f"[{unanswered}]"), encoding="utf-8"
+    )
     base = build(tmp_path, model="hash-256")
     assert base.ask("What is the wage of a sailor?").status == "not covered"
-    assert base.examples() == ("How is the trade learned?", "Is a licence needed?", "baker vs confectioner: tools")
+    assert base.examples() == (
+        "How is the trade learned?",
+        "Is a licence needed?",
+        "baker vs confectioner: tools",
+    )
 
 
-def test_an_open_topic_is_unanswered_until_one_of_its_questions_is_answered(bakers: KnowledgeBase, tmp_path: Path) -> None:
+def test_an_open_topic_is_unanswered_until_one_of_its_questions_is_answered(
+    bakers: KnowledgeBase, tmp_path: Path
+) -> None:
     assert [topic.id for topic in bakers.unanswered()] == ["pay"]
     copied(tmp_path)
     toml = (tmp_path / "corpus.toml").read_text(encoding="utf-8")
@@ -56,22 +72,29 @@ def test_an_open_topic_is_unanswered_until_one_of_its_questions_is_answered(bake
 
 
 def test_a_sentence_is_evidence_on_what_it_is_found_for(bakers: KnowledgeBase) -> None:
-    of = {sentence.text: [facet.id for facet in bakers.facets_of(sentence)] for sentence in bakers.index.sentences}
+    of = {
+        sentence.text: [facet.id for facet in bakers.facets_of(sentence)]
+        for sentence in bakers.index.sentences
+    }
     assert of["They sit a practical exam before the guild."] == ["training"]
     assert of["Unlike bakers, confectioners need no licence to sell sweets."] == ["licences"]
     assert of["They knead the dough by hand."] == []
     for (_, facet), cell in bakers.compare(k=bakers.size).cells.items():
-        assert {citation.text for citation in cell} <= {text for text, facets in of.items() if facet in facets}
+        assert {citation.text for citation in cell} <= {
+            text for text, facets in of.items() if facet in facets
+        }
 
 
 def test_the_strongest_facet_of_a_sentence_comes_first(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(
-        "Boats\n\nA tug pulls ships, carries cargo and has an engine.\n\nA tug has an engine, a motor and cargo.\n",
+        "Boats\n\nA tug pulls ships, carries cargo and has an engine.\n\nA tug has an engine, a"
+        " motor and cargo.\n",
         encoding="utf-8",
     )
     (tmp_path / "corpus.toml").write_text(
-        '[[subjects]]\nname = "tug"\n[[facets]]\nid = "engine"\ncues = ["engine", "motor"]\n'
-        '[[facets]]\nid = "cargo"\ncues = ["pulls", "carries", "cargo"]\n[[facets]]\nid = "price"\ncues = ["price"]\n',
+        '[[subjects]]\nname = "tug"\n[[facets]]\nid = "engine"\ncues = ["engine",'
+        ' "motor"]\n[[facets]]\nid = "cargo"\ncues = ["pulls", "carries", "cargo"]\n[[facets]]\nid'
+        ' = "price"\ncues = ["price"]\n',
         encoding="utf-8",
     )
     base = build(tmp_path, model="hash-256")
@@ -79,14 +102,18 @@ def test_the_strongest_facet_of_a_sentence_comes_first(tmp_path: Path) -> None:
     assert found == [["cargo", "engine"], ["engine", "cargo"]]
 
 
-def test_a_sentence_of_another_index_has_no_facets_here(bakers: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_sentence_of_another_index_has_no_facets_here(
+    bakers: KnowledgeBase, tmp_path: Path
+) -> None:
     (tmp_path / "other.txt").write_text("Boats\n\nA tug pulls big ships.\n", encoding="utf-8")
     with pytest.raises(KeyError):
         bakers.facets_of(build(tmp_path, model="hash-256").index.sentences[0])
 
 
 @given(data=st.data())
-def test_the_sentences_in_a_span_are_those_that_share_a_character_with_it(bakers: KnowledgeBase, data: st.DataObject) -> None:
+def test_the_sentences_in_a_span_are_those_that_share_a_character_with_it(
+    bakers: KnowledgeBase, data: st.DataObject
+) -> None:
     document = data.draw(st.sampled_from(bakers.corpus.documents))
     start = data.draw(st.integers(0, len(document.text) - 1))
     span = Span(document, start, data.draw(st.integers(start + 1, len(document.text))))
@@ -101,7 +128,11 @@ def test_the_sentences_in_a_span_are_those_that_share_a_character_with_it(bakers
 def test_every_sentence_can_be_cited_and_found_again_by_its_address(bakers: KnowledgeBase) -> None:
     for sentence in bakers.index.sentences:
         citation = bakers.cite(Span(sentence.document, sentence.start, sentence.end))
-        assert (citation.number, citation.text, citation.headings) == (1, sentence.text, sentence.headings)
+        assert (citation.number, citation.text, citation.headings) == (
+            1,
+            sentence.text,
+            sentence.headings,
+        )
         assert citation.evidence.sentence == sentence
         located = bakers.locate(citation.address)
         assert located.state == "exact" and located.span
@@ -109,7 +140,9 @@ def test_every_sentence_can_be_cited_and_found_again_by_its_address(bakers: Know
 
 
 def test_several_sentences_are_cited_as_one_quote(bakers: KnowledgeBase) -> None:
-    first, second = (s for s in bakers.index.sentences if s.text.startswith(("A baker learns", "They sit")))
+    first, second = (
+        s for s in bakers.index.sentences if s.text.startswith(("A baker learns", "They sit"))
+    )
     citation = bakers.cite(Span(first.document, first.start, second.end))
     assert citation.text == f"{first.text} {second.text}" and citation.text in citation.to_plain()
 
@@ -117,7 +150,10 @@ def test_several_sentences_are_cited_as_one_quote(bakers: KnowledgeBase) -> None
 def test_what_is_no_sentence_is_not_cited(bakers: KnowledgeBase) -> None:
     guild = bakers.corpus.document("guild")
     start = guild.text.index("Training")
-    with pytest.raises(ValueError, match=rf"^no sentence stands at {start}:{start + 8} of guild: headings are not cited$"):
+    with pytest.raises(
+        ValueError,
+        match=rf"^no sentence stands at {start}:{start + 8} of guild: headings are not cited$",
+    ):
         bakers.cite(Span(guild, start, start + 8))
 
 
@@ -153,16 +189,28 @@ def test_a_base_to_which_an_article_is_added_is_not_current(tmp_path: Path) -> N
 # Comparisons
 
 
-def test_quotes_are_counted_by_source_and_cells_with_fewer_sources_are_gaps(bakers: KnowledgeBase) -> None:
+def test_quotes_are_counted_by_source_and_cells_with_fewer_sources_are_gaps(
+    bakers: KnowledgeBase,
+) -> None:
     comparison = bakers.compare(k=bakers.size)
     counts = comparison.by_source()
     for (subject, facet), cell in comparison.cells.items():
-        of_cell = {source: number for (s, f, source), number in counts.items() if (s, f) == (subject, facet)}
-        assert of_cell == {source: [c.source for c in cell].count(source) for source in {c.source for c in cell}}
+        of_cell = {
+            source: number
+            for (s, f, source), number in counts.items()
+            if (s, f) == (subject, facet)
+        }
+        assert of_cell == {
+            source: [c.source for c in cell].count(source) for source in {c.source for c in cell}
+        }
         for sources in (1, 2, 3):
             assert ((subject, facet) in comparison.gaps(sources)) == (len(of_cell) < sources)
     assert 0 not in counts.values()
-    assert comparison.gaps(2) == (("baker", "licences"), ("confectioner", "licences"), ("baker", "tools"))
+    assert comparison.gaps(2) == (
+        ("baker", "licences"),
+        ("confectioner", "licences"),
+        ("baker", "tools"),
+    )
 
 
 def test_a_comparison_of_one_subject_says_that_it_is_the_only_one(bakers: KnowledgeBase) -> None:
@@ -172,10 +220,18 @@ def test_a_comparison_of_one_subject_says_that_it_is_the_only_one(bakers: Knowle
 
 
 def test_a_verdict_does_not_hang_on_how_many_quotes_are_shown(tmp_path: Path) -> None:
-    """A contrast that stands below the best quotes of each side decides nothing, however many are shown."""
-    of = [f"The {name} has an engine, a motor and a boiler of kind {n}." for name in ("tug", "ferry") for n in range(JUDGED)]
+    """A contrast that stands below the best quotes of each side decides nothing, however many are
+    shown.
+    """
+    of = [
+        f"The {name} has an engine, a motor and a boiler of kind {n}."
+        for name in ("tug", "ferry")
+        for n in range(JUDGED)
+    ]
     contrast = "Unlike the tug, the ferry has a silent motor."
-    (tmp_path / "a.txt").write_text("Boats\n\n" + "\n\n".join([*of, contrast]) + "\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "Boats\n\n" + "\n\n".join([*of, contrast]) + "\n", encoding="utf-8"
+    )
     (tmp_path / "corpus.toml").write_text(
         '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n'
         '[[facets]]\nid = "engine"\ncues = ["engine", "motor", "boiler"]\n',
@@ -184,16 +240,19 @@ def test_a_verdict_does_not_hang_on_how_many_quotes_are_shown(tmp_path: Path) ->
     base = build(tmp_path, model="hash-256")
     whole = base.compare(k=50)
     assert [citation.text for citation in whole.cell("tug", "engine")][JUDGED:] == [contrast]
-    assert {base.compare(k=k).verdict("engine") for k in range(JUDGED, 12)} == {whole.verdict("engine")}
+    assert {base.compare(k=k).verdict("engine") for k in range(JUDGED, 12)} == {
+        whole.verdict("engine")
+    }
     assert "best sentences of each side" in whole.verdict("engine").rule
 
 
 def test_a_question_or_name_too_long_to_be_asked_is_not_suggested(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Boats\n\nA tug has a strong engine.\n", encoding="utf-8")
     (tmp_path / "corpus.toml").write_text(
-        f'[[subjects]]\nname = "tug"\n[[facets]]\nid = "engine"\ncues = ["engine"]\nquestions = ["Which engine {"x" * 5000}?"]\n'
-        f'[[facets]]\nid = "long"\nname = "{"strong " * 900}"\ncues = ["strong"]\n'
-        f'[[open_topics]]\nid = "pay"\nquestions = ["What pay {"x" * 5000}?"]\n',
+        '[[subjects]]\nname = "tug"\n[[facets]]\nid = "engine"\ncues = ["engine"]\nquestions ='
+        f' ["Which engine {"x" * 5000}?"]\n[[facets]]\nid = "long"\nname ='
+        f' "{"strong " * 900}"\ncues = ["strong"]\n[[open_topics]]\nid = "pay"\nquestions = ["What'
+        f' pay {"x" * 5000}?"]\n',
         encoding="utf-8",
     )
     base = build(tmp_path, model="hash-256")

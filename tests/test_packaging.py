@@ -1,4 +1,6 @@
-"""The built archives: the package and its licences, no articles, no tests; and one list of versions."""
+"""The built archives: the package and its licences, no articles, no tests; and one list of
+versions.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,12 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     return folder
 
 
@@ -30,7 +37,9 @@ def test_the_wheel_holds_the_package_and_its_licences_only(archives: Path) -> No
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"kb", "kb-0.1.0.dist-info"}
     assert {"kb/py.typed", "kb/app.py", "kb/types.py", "kb/articles/readers/plain.py"} <= set(names)
-    assert {"kb-0.1.0.dist-info/licenses/LICENSE", "kb-0.1.0.dist-info/licenses/NOTICE"} <= set(names)
+    assert {"kb-0.1.0.dist-info/licenses/LICENSE", "kb-0.1.0.dist-info/licenses/NOTICE"} <= set(
+        names
+    )
 
 
 @pytest.mark.slow
@@ -39,7 +48,11 @@ def test_the_source_archive_holds_neither_articles_nor_tests(archives: Path) -> 
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"kb/py.typed", "LICENSE", "NOTICE", "README.md", "pyproject.toml"} <= names
-    assert not [name for name in names if name.partition("/")[0] in ("corpus", "tests", "notebooks", "benchmarks", ".ci")]
+    assert not [
+        name
+        for name in names
+        if name.partition("/")[0] in ("corpus", "tests", "notebooks", "benchmarks", ".ci")
+    ]
 
 
 def test_every_dependency_is_pinned_in_the_constraints() -> None:
@@ -49,9 +62,17 @@ def test_every_dependency_is_pinned_in_the_constraints() -> None:
 
 def test_every_library_that_kb_imports_is_declared() -> None:
     modules = [*(ROOT / "kb").rglob("*.py"), *ROOT.glob("app.py")]
-    imported = {name for module in modules for name in _imports(module)} - set(sys.stdlib_module_names) - {"kb"}
+    imported = (
+        {name for module in modules for name in _imports(module)}
+        - set(sys.stdlib_module_names)
+        - {"kb"}
+    )
     distributions = packages_distributions()
-    names = {_normal(distribution) for library in imported for distribution in distributions.get(library, [library])}
+    names = {
+        _normal(distribution)
+        for library in imported
+        for distribution in distributions.get(library, [library])
+    }
     assert "nupunkt" in names and names - _declared("app", "frame") == set()
 
 
@@ -63,7 +84,10 @@ def test_every_constraint_is_one_exact_version_without_a_local_part() -> None:
 def _declared(*extras: str) -> set[str]:
     """The libraries that pyproject.toml asks for, those extras included."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    wanted = [
+        *project["dependencies"],
+        *(line for extra in extras for line in project["optional-dependencies"][extra]),
+    ]
     return {_normal(re.split(r"[\[<>=!~]", line)[0]) for line in wanted}
 
 
@@ -71,7 +95,11 @@ def _imports(module: Path) -> set[str]:
     """The top-level names that the module imports, inside functions too."""
     nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    froms = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    froms = {
+        node.module
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
     return {name.partition(".")[0] for name in plain | froms}
 
 

@@ -13,13 +13,24 @@ import kb
 ROOT = Path(__file__).parent.parent
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
 HEAVY = ("numpy", "torch", "faiss", "onnxruntime", "pandas", "streamlit", "sentence_transformers")
-NOT_TO_ANSWER = ("torch", "sentence_transformers", "transformers", "pandas", "scipy", "rich", "streamlit", "bm25s")
+NOT_TO_ANSWER = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "pandas",
+    "scipy",
+    "rich",
+    "streamlit",
+    "bm25s",
+)
 
 
 def loaded_after(code: str, *names: str) -> list[str]:
     """Which of the named libraries a fresh interpreter has imported once it has run the code."""
     probe = f"import sys\n{code}\nprint('loaded:', *[n for n in {names!r} if n in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     return done.stdout.rsplit("loaded:", 1)[1].split()
 
 
@@ -72,6 +83,17 @@ def test_answering_in_the_shell_imports_no_library_that_only_building_needs(tmp_
     from kb.knowledge_base import build
 
     build(BAKERS, index=tmp_path / "index")
-    arguments = ["kb", "ask", "How is a baker trained?", "--corpus", str(BAKERS), "--index", str(tmp_path / "index")]
-    code = f"sys.argv = {arguments!r}\nimport kb.cli\ntry:\n    kb.cli.main()\nexcept SystemExit as end:\n    assert not end.code"
+    arguments = [
+        "kb",
+        "ask",
+        "How is a baker trained?",
+        "--corpus",
+        str(BAKERS),
+        "--index",
+        str(tmp_path / "index"),
+    ]
+    code = (
+        f"sys.argv = {arguments!r}\nimport kb.cli\ntry:\n    kb.cli.main()\nexcept SystemExit as"
+        " end:\n    assert not end.code"
+    )
     assert loaded_after(code, *NOT_TO_ANSWER, "onnxruntime") == ["onnxruntime"]

@@ -23,8 +23,13 @@ def test_the_python_in_the_readme_prints_what_it_says(monkeypatch: pytest.Monkey
 
 
 def test_every_command_is_in_the_readme() -> None:
-    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-    assert names == set(re.findall(r"\bkb (build|ask|search|compare|locate|evaluate|check|sources|app)\b", README))
+    names = {
+        command.name or getattr(command.callback, "__name__", "")
+        for command in app.registered_commands
+    }
+    assert names == set(
+        re.findall(r"\bkb (build|ask|search|compare|locate|evaluate|check|sources|app)\b", README)
+    )
 
 
 def test_every_room_is_in_the_readme() -> None:

@@ -1,7 +1,8 @@
 """The house has rooms in one order: a module imports only from its own room and those before it.
 
-What a module imports at its top is bound, under TYPE_CHECKING too: types are part of the order in which the code is read.
-What a function imports when it is called is bound as well, but for the conveniences listed here.
+What a module imports at its top is bound, under TYPE_CHECKING too: types are part of the order in
+which the code is read. What a function imports when it is called is bound as well, but for the
+conveniences listed here.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ ROOMS = [
     "cli",
 ]
 
-# Conveniences on values: `answer.to_markdown()` needs the room that makes text of values. (room, function): what it may import.
+# Conveniences on values: `answer.to_markdown()` needs the room that makes text of values. (room,
+# function): what it may import.
 CONVENIENCES = {
     ("results", "Citation.to_apa"): {"rendering"},
     ("results", "Citation.to_plain"): {"rendering"},
@@ -63,15 +65,23 @@ def imports(node: ast.AST, function: str = "") -> Iterator[tuple[str, str]]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             for inside, room in imports(child, f"{function}.{child.name}".lstrip(".")):
-                yield (inside, room) if not isinstance(child, ast.ClassDef) or inside != child.name else ("", room)
+                yield (
+                    (inside, room)
+                    if not isinstance(child, ast.ClassDef) or inside != child.name
+                    else ("", room)
+                )
             continue
         if isinstance(child, ast.ImportFrom):
             assert not child.level, "relative imports hide the room"
             if child.module and child.module.split(".")[0] == "kb":
                 parts = child.module.split(".")[1:]
-                yield from ((function, name) for name in (parts[:1] or [alias.name for alias in child.names]))
+                yield from (
+                    (function, name) for name in parts[:1] or [alias.name for alias in child.names]
+                )
         elif isinstance(child, ast.Import):
-            yield from ((function, a.name.split(".")[1]) for a in child.names if a.name.startswith("kb."))
+            yield from (
+                (function, a.name.split(".")[1]) for a in child.names if a.name.startswith("kb.")
+            )
         yield from imports(child, function)
 
 
@@ -79,7 +89,9 @@ def problems(room: str, source: str) -> list[str]:
     """Every import in the room that its place forbids, as a sentence."""
     found = []
     for function, target in imports(ast.parse(source)):
-        home = target if target in ROOMS else "knowledge_base"  # `from kb import KnowledgeBase` is the public surface
+        home = (
+            target if target in ROOMS else "knowledge_base"
+        )  # `from kb import KnowledgeBase` is the public surface
         if home == room or home in CONVENIENCES.get((room, function), ()):
             continue
         if ROOMS.index(home) >= ROOMS.index(room):
@@ -102,7 +114,11 @@ def test_no_file_lies_deeper_than_room_sub_file(file: Path) -> None:
 
 
 def test_every_convenience_that_is_listed_exists() -> None:
-    found = {(room_of(file), f) for file in FILES for f, _ in imports(ast.parse(file.read_text(encoding="utf-8")))}
+    found = {
+        (room_of(file), f)
+        for file in FILES
+        for f, _ in imports(ast.parse(file.read_text(encoding="utf-8")))
+    }
     assert sorted(set(CONVENIENCES) - found) == []
 
 
@@ -124,9 +140,13 @@ def test_an_import_from_a_later_room_is_found_wherever_it_stands(source: str) ->
 
 
 def test_a_convenience_is_free_only_in_its_own_function() -> None:
-    source = "class Citation:\n    def {}(self):\n        from kb.rendering.bibliography import apa\n"
+    source = (
+        "class Citation:\n    def {}(self):\n        from kb.rendering.bibliography import apa\n"
+    )
     assert problems("results", source.format("to_apa")) == []
-    assert problems("results", source.format("to_mla")) == ["results imports rendering from a later room in Citation.to_mla"]
+    assert problems("results", source.format("to_mla")) == [
+        "results imports rendering from a later room in Citation.to_mla"
+    ]
 
 
 PAGES = sorted((PACKAGE / "pages").glob("*.py"))

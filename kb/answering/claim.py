@@ -1,7 +1,8 @@
 """What a question claims, held against what the sources say: of whom, and in which words.
 
-"Do bakers rest their dough overnight?" is on the matter even if the sources say it of confectioners, or say nothing
-of nights. Then the sentences that come nearest are evidence, but no answer.
+"Do bakers rest their dough overnight?" is on the matter even if the sources say it of
+confectioners, or say nothing of nights. Then the sentences that come nearest are evidence, but no
+answer.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     from kb.answering.search import Searcher
 
-# A sentence on another subject that holds at least half of what is claimed, and a quarter more of it than any on the subject
-# asked about, says it of the other. On 188 answerable judged questions that is never so.
+# A sentence on another subject that holds at least half of what is claimed, and a quarter more of
+# it than any on the subject asked about, says it of the other. On 188 answerable judged questions
+# that is never so.
 SAID, MORE = 0.5, 0.25
 CLAIM_WORDS = 3  # fewer may meet in any sentence
 
@@ -44,12 +46,20 @@ def said_of_others(question: Question, searcher: Searcher) -> Sentence | None:
     return said if best[False] >= SAID and best[False] - best[True] >= MORE else None
 
 
-def unsaid_words(question: Question, evidence: Sequence[Evidence], searcher: Searcher) -> tuple[str, ...]:
-    """The words of a claim that no source says, if they are too many for it to be stated; else ()."""
+def unsaid_words(
+    question: Question, evidence: Sequence[Evidence], searcher: Searcher
+) -> tuple[str, ...]:
+    """The words of a claim that no source says, if they are too many for it to be stated; else
+    ().
+    """
     if not question.is_claim or features_of(question, evidence, searcher).unknown < UNSAID:
         return ()
     asked = dict.fromkeys(words(question.mended))
-    return tuple(w for w in asked if (found := stems(w)) and found[0] in question.terms and not searcher.says(found[0]))
+    return tuple(
+        w
+        for w in asked
+        if (found := stems(w)) and found[0] in question.terms and not searcher.says(found[0])
+    )
 
 
 def names_of(sentence: Sentence, subjects: Sequence[Subject]) -> str:

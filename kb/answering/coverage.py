@@ -1,8 +1,9 @@
 """Whether the sources answer a question, how sure that is, and why not.
 
-A decision of its own: few features that a person can follow, summed with weights that were fitted on judged questions and lie
-in `coverage.json` with what they were fitted on (`benchmarks/fit_coverage.py` makes it). Similarity alone hardly tells a near
-miss ("who earns more?") from a question that the sources answer.
+A decision of its own: few features that a person can follow, summed with weights that were fitted
+on judged questions and lie in `coverage.json` with what they were fitted on
+(`benchmarks/fit_coverage.py` makes it). Similarity alone hardly tells a near miss ("who earns
+more?") from a question that the sources answer.
 """
 
 from __future__ import annotations
@@ -29,20 +30,29 @@ FITTED = Path(__file__).with_name("coverage.json")
 
 # What asks for a number or a date, which a text on the matter may well not give.
 _NUMBER = re.compile(
-    r"\b(?:how (?:many|much|long|often|old|big|high|expensive)|(?:what|which|in what) (?:year|age|date|percentage|number)"
+    r"\b(?:how (?:many|much|long|often|old|big|high|expensive)|(?:what|which|in what)"
+    r" (?:year|age|date|percentage|number)"
     r"|per ?cent|percentage|average|when (?:was|were|did))\b",
     re.I,
 )
 
-# What takes something for granted and asks for more of it: "why must they …?", "since they may not …, where …?"
+# What takes something for granted and asks for more of it: "why must they …?", "since they may not
+# …, where …?"
 _PREMISE = re.compile(
-    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|(?:what is )?the reason|for what reason|when did)\b", re.I
+    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|(?:what is )?the reason|for what"
+    r" reason|when did)\b",
+    re.I,
 )
 # What asks for a name, or for one of several.
-_NAME = re.compile(r"\b(?:called|named?|names|which (?!of|one|two|profession|job|role|article|source)(?P<of>\w+))\b", re.I)
+_NAME = re.compile(
+    r"\b(?:called|named?|names|which"
+    r" (?!of|one|two|profession|job|role|article|source)(?P<of>\w+))\b",
+    re.I,
+)
 # Two capitalised words together, or an abbreviation.
 _PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
-# An open topic is the reason if a cue of it stands in the question, or the question paraphrases an example of it.
+# An open topic is the reason if a cue of it stands in the question, or the question paraphrases an
+# example of it.
 PARAPHRASED_TOPIC = 0.75
 MOSTLY_UNKNOWN = 0.5  # if more of the question's words are in no source, that is the plainer reason
 NAMING = 3  # of the best sentences, where a name that is asked for would stand
@@ -52,10 +62,12 @@ NAMING = 3  # of the best sentences, where a name that is asked for would stand
 class Features:
     """What speaks for and against the sources answering.
 
-    `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the question asks for its best facet
-    than for its best open topic, -1.75..1.75; None in a corpus without facets. `unknown`: share of the question's content words
-    that neither the corpus nor a cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for; `premise`
-    if something is taken for granted; `nameless` if a name is asked for and the best sentences hold none.
+    `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the
+    question asks for its best facet than for its best open topic, -1.75..1.75; None in a corpus
+    without facets. `unknown`: share of the question's content words that neither the corpus nor a
+    cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for; `premise` if
+    something is taken for granted; `nameless` if a name is asked for and the best sentences hold
+    none.
     """
 
     similarity: float
@@ -68,9 +80,11 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Log-odds for a unit of each feature. A question below the confidence `threshold` is not covered.
+    """Log-odds for a unit of each feature. A question below the confidence `threshold` is not
+    covered.
 
-    `typical_margin` stands in for the margin where there is none: the mean of the questions that were fitted on.
+    `typical_margin` stands in for the margin where there is none: the mean of the questions that
+    were fitted on.
     """
 
     bias: float
@@ -86,7 +100,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`confidence` is the probability, 0..1, that the sources answer; `reason` says why not, "" if they do."""
+    """`confidence` is the probability, 0..1, that the sources answer; `reason` says why not, "" if
+    they do.
+    """
 
     confidence: float
     is_covered: bool
@@ -103,19 +119,25 @@ def weights() -> Weights:
 def features_of(question: Question, evidence: Sequence[Evidence], searcher: Searcher) -> Features:
     """The features of a question for which the searcher found the evidence."""
     unknown = [term for term in question.terms if not searcher.says(term)]
-    facet, open_topic = (asked[0][1] if asked else 0.0 for asked in (question.facets, question.open_topics))
+    facet, open_topic = (
+        asked[0][1] if asked else 0.0 for asked in (question.facets, question.open_topics)
+    )
     return Features(
         similarity=max((e.similarity for e in evidence), default=0.0),
         margin=facet - open_topic if searcher.index.corpus.facets else None,
         unknown=len(unknown) / len(question.terms) if question.terms else 0.0,
         number=float(bool(_NUMBER.search(question.mended))),
         premise=float(bool(_PREMISE.search(question.mended))),
-        nameless=float(_asks_name(question, searcher) and not _holds_name(evidence[:NAMING], searcher)),
+        nameless=float(
+            _asks_name(question, searcher) and not _holds_name(evidence[:NAMING], searcher)
+        ),
     )
 
 
 def _asks_name(question: Question, searcher: Searcher) -> bool:
-    """Whether a name is asked for, or one of several; "which skills" asks for a facet, "are these names …?" whether it is so."""
+    """Whether a name is asked for, or one of several; "which skills" asks for a facet, "are these
+    names …?" whether it is so.
+    """
     found = _NAME.search(question.mended)
     if found is None or question.is_claim:
         return False
@@ -130,8 +152,15 @@ def confidence_of(features: Features) -> float:
     """The logistic function of the weighted sum, rounded to four places."""
     w = weights()
     margin = w.typical_margin if features.margin is None else features.margin
-    total = w.bias + w.similarity * features.similarity + w.margin * margin + w.unknown * features.unknown
-    total += w.number * features.number + w.premise * features.premise + w.nameless * features.nameless
+    total = (
+        w.bias
+        + w.similarity * features.similarity
+        + w.margin * margin
+        + w.unknown * features.unknown
+    )
+    total += (
+        w.number * features.number + w.premise * features.premise + w.nameless * features.nameless
+    )
     return round(1 / (1 + math.exp(-total)), 4)
 
 
@@ -148,7 +177,11 @@ def cover(question: Question, evidence: Sequence[Evidence], searcher: Searcher) 
     """The decision and its reason."""
     asks_for_facet = question.facets and question.facets[0][1] >= CUE
     if not (question.terms or question.is_named or asks_for_facet):
-        return Coverage(0.0, False, "I could not read a question in this: it has no word that the sources could speak of.")
+        return Coverage(
+            0.0,
+            False,
+            "I could not read a question in this: it has no word that the sources could speak of.",
+        )
     if question.kind == "source":
         return _cover_source(question, searcher.index.corpus.documents)
     features = features_of(question, evidence, searcher)
@@ -163,29 +196,47 @@ _AUTHOR = re.compile(r"\b(?:who|author|wrote|writer|written)\b", re.I)
 
 
 def _cover_source(question: Question, documents: Sequence[Document]) -> Coverage:
-    """A question about who made an article, and when, is answered if what it asks for is known of each article it names."""
+    """A question about who made an article, and when, is answered if what it asks for is known of
+    each article it names.
+    """
     text = question.mended.lower()
-    named = [d for d in documents if any(name and name.lower() in text for name in (d.id, d.title, d.publisher, d.author))]
+    named = [
+        d
+        for d in documents
+        if any(name and name.lower() in text for name in (d.id, d.title, d.publisher, d.author))
+    ]
     for document in named or documents:
         if _DATE.search(text) and not document.published:
-            return Coverage(0.1, False, f"{document.voice} does not say when its article was published.")
+            return Coverage(
+                0.1, False, f"{document.voice} does not say when its article was published."
+            )
         if _AUTHOR.search(text) and not document.author:
             return Coverage(0.1, False, f"{document.voice} does not say who wrote its article.")
     return Coverage(0.9, True)
 
 
 def _instead(question: Question, searcher: Searcher) -> str:
-    """For a question on several subjects that names no facet: what the sources do compare, counted; else ""."""
+    """For a question on several subjects that names no facet: what the sources do compare, counted;
+    else "".
+    """
     if len(question.subjects) < 2 or (question.facets and question.facets[0][1] >= CUE):
         return ""
-    sides = {f.name: [searcher.on_facet(s, f, ON_FACET, 1) for s in question.subjects] for f in searcher.index.corpus.facets}
+    sides = {
+        f.name: [searcher.on_facet(s, f, ON_FACET, 1) for s in question.subjects]
+        for f in searcher.index.corpus.facets
+    }
     compared = [name for name, found in sides.items() if all(found)]
-    return f" On {len(compared)} topics they speak of each: {', '.join(compared)}." if compared else ""
+    return (
+        f" On {len(compared)} topics they speak of each: {', '.join(compared)}." if compared else ""
+    )
 
 
 def _reason(question: Question, features: Features, searcher: Searcher) -> str:
     if features.premise and features.unknown < MOSTLY_UNKNOWN:
-        return "The question takes something for granted that the sources do not say: see what they do say."
+        return (
+            "The question takes something for granted that the sources do not say: see what they do"
+            " say."
+        )
     strongest, strength = question.open_topics[0] if question.open_topics else ("", 0.0)
     if strongest in question.named_topics or strength >= PARAPHRASED_TOPIC:
         topic = next(t for t in searcher.index.corpus.open_topics if t.id == strongest)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def follow_ups(question: Question, is_answered: bool, searcher: Searcher) -> Iterator[FollowUp]:
-    """The facets with evidence on every subject that the question names, or on some if it names none.
+    """The facets with evidence on every subject that the question names, or on some if it names
+    none.
 
     The nearest to the question come first; those it has answered are left out.
     """
@@ -23,7 +24,11 @@ def follow_ups(question: Question, is_answered: bool, searcher: Searcher) -> Ite
     asked = [id for id, _ in question.facets]
     answered = (question.several or asked[:1]) if is_answered else ()
     for id in dict.fromkeys([*asked, *facets]):
-        covered = [subject for subject in question.subjects if searcher.on_facet(subject, facets[id], ON_FACET, 1)]
+        covered = [
+            subject
+            for subject in question.subjects
+            if searcher.on_facet(subject, facets[id], ON_FACET, 1)
+        ]
         is_enough = len(covered) == len(question.subjects) if question.is_named else covered
         if id not in answered and is_enough:
             yield FollowUp(facets[id], plain_question(covered, facets[id]))

@@ -1,7 +1,7 @@
 """Durable addresses of quotes, and whether a quote still stands where it stood.
 
-An address is `digest:start-end:before|quote's own digest|after`: it names the text and not the index, so it survives new
-passages, another model and a new index.
+An address is `digest:start-end:before|quote's own digest|after`: it names the text and not the
+index, so it survives new passages, another model and a new index.
 """
 
 from __future__ import annotations
@@ -21,17 +21,24 @@ if TYPE_CHECKING:
     from kb.types import Document, Verification
 
 
-# Of a quote that is not at its place only the digest is known, so each place where it could stand costs a sha256. Measured on
-# articles repeated to 100,000 characters: every place takes 0.12 s for a quote of 150 characters and 1.5 s for one of 10,000.
-# So longer quotes are looked for only where a word or a mark begins and one ends, as every whole sentence does: a 30th of the
-# places. The longest are looked for only where they stood and beside what surrounded them: a passage has 1,500 characters.
+# Of a quote that is not at its place only the digest is known, so each place where it could stand
+# costs a sha256. Measured on articles repeated to 100,000 characters: every place takes 0.12 s for
+# a quote of 150 characters and 1.5 s for one of 10,000. So longer quotes are looked for only where
+# a word or a mark begins and one ends, as every whole sentence does: a 30th of the places. The
+# longest are looked for only where they stood and beside what surrounded them: a passage has 1,500
+# characters.
 EVERY_PLACE = 200
 LONGEST = 10_000
-_BEGINS = re.compile(r"(?<![^\W_])(?=\S)|(?=[^\w\s])")  # "_" is a mark: Markdown puts it around words
+_BEGINS = re.compile(
+    r"(?<![^\W_])(?=\S)|(?=[^\w\s])"
+)  # "_" is a mark: Markdown puts it around words
 _ENDS = re.compile(r"(?<=\S)(?![^\W_])|(?<=[^\w\s])")
-NEIGHBOURS = 100  # places looked at beside each surrounding: 24 characters seldom stand twice, those of a forged link may
+# places looked at beside each surrounding: 24 characters seldom stand twice, those of a forged link
+# may
+NEIGHBOURS = 100
 
-# What stands between a quote's surroundings is its new wording up to this length; further apart they have met by chance.
+# What stands between a quote's surroundings is its new wording up to this length; further apart
+# they have met by chance.
 LONGER = 4  # times the quote
 MARGIN = 200  # and as many characters
 
@@ -40,7 +47,9 @@ _BEST_FIRST: tuple[Verification, ...] = ("exact", "moved", "changed", "gone")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What became of a quote in one text; `agreement` counts the surroundings, 0 to 2, that are still beside its words."""
+    """What became of a quote in one text; `agreement` counts the surroundings, 0 to 2, that are
+    still beside its words.
+    """
 
     state: Verification
     start: int = 0
@@ -51,26 +60,31 @@ class _Found:
 def verify(address: Address, text: str) -> Verification:
     """What became of the quote in `text`, a document's canonical text.
 
-    "exact": at its place, word for word; "moved": word for word, elsewhere (its surroundings decide nothing: the words do);
-    "changed": its surroundings are there, with other words between them; "gone": neither is found. A quote of over 200
-    characters is found elsewhere if it is whole words; one of over 10,000 only beside what surrounded it.
+    "exact": at its place, word for word; "moved": word for word, elsewhere (its surroundings decide
+    nothing: the words do); "changed": its surroundings are there, with other words between them;
+    "gone": neither is found. A quote of over 200 characters is found elsewhere if it is whole
+    words; one of over 10,000 only beside what surrounded it.
     """
     return _find(address, _words(address, [text]), text).state
 
 
 def verify_span(span: Span) -> Verification:
-    """`verify` against the file that the span's document was read from. Raises ArticleError if it cannot be read."""
+    """`verify` against the file that the span's document was read from. Raises ArticleError if it
+    cannot be read.
+    """
     from kb.articles.readers import read_text
 
     return verify(address_of(span), read_text(Path(span.document.path)))
 
 
 def locate(address: str, documents: Sequence[Document]) -> Located:
-    """Where the address leads now: which article, where in it, and what became of the quote, as `verify` says it.
+    """Where the address leads now: which article, where in it, and what became of the quote, as
+    `verify` says it.
 
-    In the document that the address names, if it is there: its text is the old one, so anything but "exact" means that the link
-    itself was altered. Else in all of them: the best state wins, then the surroundings that still agree, then the documents'
-    order; within one, the place nearest to the old one. Raises AddressError if `address` is none.
+    In the document that the address names, if it is there: its text is the old one, so anything but
+    "exact" means that the link itself was altered. Else in all of them: the best state wins, then
+    the surroundings that still agree, then the documents' order; within one, the place nearest to
+    the old one. Raises AddressError if `address` is none.
     """
     wanted = Address.parse(address)
     named = next((document for document in documents if document.digest == wanted.document), None)
@@ -80,7 +94,11 @@ def locate(address: str, documents: Sequence[Document]) -> Located:
     best, document = min(found, key=lambda pair: _rank(pair[0]), default=(_Found("gone"), None))
     if document is None or best.state == "gone":
         return Located("gone", None, named)
-    return Located(best.state, Span(document, best.start, best.end) if best.start < best.end else None, document)
+    return Located(
+        best.state,
+        Span(document, best.start, best.end) if best.start < best.end else None,
+        document,
+    )
 
 
 def _rank(found: _Found) -> tuple[int, int]:
@@ -88,11 +106,21 @@ def _rank(found: _Found) -> tuple[int, int]:
 
 
 def _find(address: Address, words: str, text: str) -> _Found:
-    """What became of the quote in the text and where; `words` is the quote itself, "" if no text holds it."""
+    """What became of the quote in the text and where; `words` is the quote itself, "" if no text
+    holds it.
+    """
     places = list(_occurrences(words, text))
     if places:
-        # An unmoved quote is exact whatever stands around it; of several others the surroundings tell the one that moved.
-        at = min(places, key=lambda at: (at != address.start, -_agreement(address, text, at), abs(at - address.start)))
+        # An unmoved quote is exact whatever stands around it; of several others the surroundings
+        # tell the one that moved.
+        at = min(
+            places,
+            key=lambda at: (
+                at != address.start,
+                -_agreement(address, text, at),
+                abs(at - address.start),
+            ),
+        )
         state: Verification = "exact" if at == address.start else "moved"
         return _Found(state, at, at + address.size, _agreement(address, text, at))
     between = _between(address, text)
@@ -104,7 +132,8 @@ def _agreement(address: Address, text: str, at: int) -> int:
 
 
 def _between(address: Address, text: str) -> tuple[int, int] | None:
-    """What stands between the quote's surroundings, without white space, nearest to its old place; None if they are not there.
+    """What stands between the quote's surroundings, without white space, nearest to its old place;
+    None if they are not there.
 
     A quote that began or ended its text is held to begin or end this one.
     """
@@ -114,7 +143,9 @@ def _between(address: Address, text: str) -> tuple[int, int] | None:
     starts = [at + len(before) for at in _occurrences(before, text)] if before else [0]
     ends = list(_occurrences(after, text)) if after else [len(text)]
     nearest = ((start, ends[i]) for start in starts if (i := bisect_left(ends, start)) < len(ends))
-    pairs = [(start, end) for start, end in nearest if end - start <= LONGER * address.size + MARGIN]
+    pairs = [
+        (start, end) for start, end in nearest if end - start <= LONGER * address.size + MARGIN
+    ]
     if not pairs:
         return None
     start, end = min(pairs, key=lambda pair: abs(pair[0] - address.start))
@@ -124,7 +155,9 @@ def _between(address: Address, text: str) -> tuple[int, int] | None:
 
 
 def _words(address: Address, texts: Sequence[str]) -> str:
-    """The quote itself, from whichever text holds it; "" if none does. Then it is found in every text without a digest."""
+    """The quote itself, from whichever text holds it; "" if none does. Then it is found in every
+    text without a digest.
+    """
     for places in (_likely_places, _all_places):
         for text in texts:
             for at in places(address, text):
@@ -155,7 +188,9 @@ def _all_places(address: Address, text: str) -> Iterable[int]:
 
 
 def _occurrences(words: str, text: str) -> Iterator[int]:
-    """Where the words begin in the text, in order, overlapping ones too; nowhere if there are none."""
+    """Where the words begin in the text, in order, overlapping ones too; nowhere if there are
+    none.
+    """
     at = text.find(words) if words else -1
     while at >= 0:
         yield at

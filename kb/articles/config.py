@@ -1,6 +1,7 @@
 """corpus.toml: what it may hold, and every mistake in it told with its line.
 
-Everything is optional; `corpus/README.md` explains each key. Defaults that need no article are filled in here.
+Everything is optional; `corpus/README.md` explains each key. Defaults that need no article are
+filled in here.
 """
 
 from __future__ import annotations
@@ -21,13 +22,21 @@ from kb.types import Facet, Subject
 FILE = "corpus.toml"
 RESERVED_SUBJECT = "both"  # what a citation about several subjects says in their ids' place
 
-Kind = Literal["a string", "a string or a date", "a list of strings", "a list of two or more quotes"]
+Kind = Literal[
+    "a string", "a string or a date", "a list of strings", "a list of two or more quotes"
+]
 
 _TEXT: Kind = "a string"
 _DATE: Kind = "a string or a date"
 _TEXTS: Kind = "a list of strings"
 _QUOTES: Kind = "a list of two or more quotes"
-_FACET: Mapping[str, Kind] = {"id": _TEXT, "name": _TEXT, "description": _TEXT, "cues": _TEXTS, "questions": _TEXTS}
+_FACET: Mapping[str, Kind] = {
+    "id": _TEXT,
+    "name": _TEXT,
+    "description": _TEXT,
+    "cues": _TEXTS,
+    "questions": _TEXTS,
+}
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "sources": {
         "file": _TEXT,
@@ -68,7 +77,9 @@ _NAMES: Mapping[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What corpus.toml says of one article: "" and () where it says nothing; `id` defaults to the file's stem."""
+    """What corpus.toml says of one article: "" and () where it says nothing; `id` defaults to the
+    file's stem.
+    """
 
     file: str
     id: str
@@ -92,7 +103,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A disagreement as a person wrote it down: the subject and the facet by id or name, nothing looked up yet."""
+    """A disagreement as a person wrote it down: the subject and the facet by id or name, nothing
+    looked up yet.
+    """
 
     subject: str
     facet: str
@@ -115,15 +128,18 @@ class Config:
     disagreements: tuple[Reviewed, ...] = ()
 
     def place(self, table: str, number: int, key: str = "", value: str = "") -> str:
-        """Where the key, or the value below it, of the `number`-th (0-based) table stands: "corpus.toml, line 7"."""
+        """Where the key, or the value below it, of the `number`-th (0-based) table stands:
+        "corpus.toml, line 7".
+        """
         return TomlLines(self.path, self.text).place(table, number, key, value)
 
 
 def read_config(path: Path) -> Config:
     """The corpus.toml at `path`; an empty Config if there is none.
 
-    Raises ConfigError, naming file, key and line, for a file that is not UTF-8 or not TOML, a key that kb does not
-    know, a value of a wrong type, a required key that is missing, and an id that two tables share.
+    Raises ConfigError, naming file, key and line, for a file that is not UTF-8 or not TOML, a key
+    that kb does not know, a value of a wrong type, a required key that is missing, and an id that
+    two tables share.
     """
     if not path.exists():
         return Config(path)
@@ -166,23 +182,32 @@ def _read(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be opened: {error.strerror}; check that it is a readable file") from error
+        raise ConfigError(
+            f"{path} cannot be opened: {error.strerror}; check that it is a readable file"
+        ) from error
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = f"byte 0x{data[error.start]:02x}"
-        raise ConfigError(f"{path}, line {line}: this is not UTF-8 ({byte}); save the file again as UTF-8") from error
+        raise ConfigError(
+            f"{path}, line {line}: this is not UTF-8 ({byte}); save the file again as UTF-8"
+        ) from error
 
 
 def _syntax_message(path: Path, text: str, problem: str) -> str:
-    """tomllib tells the position at the end of its message: "… (at line 3, column 5)" or "… (at end of document)"."""
+    """tomllib tells the position at the end of its message: "… (at line 3, column 5)" or "… (at end
+    of document)".
+    """
     found = re.search(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$", problem)
     if found is None:
         return f"{path} is not valid TOML: {problem}"
     line = int(found[1]) if found[1] else text.count("\n") + 1
     column = f", column {found[2]}" if found[2] else ""
-    return f"{path}, line {line}{column}: this is not valid TOML ({problem[: found.start()]}); correct that line"
+    return (
+        f"{path}, line {line}{column}: this is not valid TOML ({problem[: found.start()]}); correct"
+        " that line"
+    )
 
 
 class _Checker:
@@ -198,12 +223,16 @@ class _Checker:
     def title(self) -> str:
         title = self.parsed.get("title", "")
         if not isinstance(title, str):
-            raise ConfigError(f"{self.lines.top('title')}: title must be {_not('title', _TEXT, title)}")
+            raise ConfigError(
+                f"{self.lines.top('title')}: title must be {_not('title', _TEXT, title)}"
+            )
         return title
 
     def synonyms(self) -> tuple[tuple[str, ...], ...]:
         groups = self.parsed.get("synonyms", [])
-        if not isinstance(groups, list) or not all(_is_of(_TEXTS, group) and len(group) > 1 for group in groups):
+        if not isinstance(groups, list) or not all(
+            _is_of(_TEXTS, group) and len(group) > 1 for group in groups
+        ):
             expected = 'a list of lists of two or more strings: synonyms = [["car", "automobile"]]'
             raise ConfigError(f"{self.lines.top('synonyms')}: synonyms must be {expected}")
         return tuple(tuple(group) for group in groups)
@@ -217,7 +246,10 @@ class _Checker:
 
     def subjects(self) -> tuple[Subject, ...]:
         entries = self._entries("subjects", required=("name",))
-        found = tuple(Subject(**{"id": self._id("subjects", n, entry), **entry}) for n, entry in enumerate(entries))
+        found = tuple(
+            Subject(**{"id": self._id("subjects", n, entry), **entry})
+            for n, entry in enumerate(entries)
+        )
         self._unique("subjects", "id", [subject.id for subject in found])
         for number, subject in enumerate(found):
             if subject.id == RESERVED_SUBJECT:
@@ -227,7 +259,9 @@ class _Checker:
         return found
 
     def facets(self, table: str, taken: Sequence[Facet] = ()) -> tuple[Facet, ...]:
-        """The facets or the open topics; their ids must also differ from those of the facets `taken`."""
+        """The facets or the open topics; their ids must also differ from those of the facets
+        `taken`.
+        """
         entries = self._entries(table, required=("id", "name"))
         found = []
         for number, entry in enumerate(entries):
@@ -243,17 +277,30 @@ class _Checker:
             for key, kind in TABLES[table].items():
                 if key not in entry:
                     at = self.lines.place(table, number)
-                    raise ConfigError(f"{at}: [[{table}]] needs {key} = {_EXAMPLES[kind]}; {_allowed(TABLES[table])}")
+                    raise ConfigError(
+                        f"{at}: [[{table}]] needs {key} = {_EXAMPLES[kind]};"
+                        f" {_allowed(TABLES[table])}"
+                    )
         return tuple(
-            Reviewed(entry["subject"], entry["facet"], entry["note"], tuple(Quote(**quote) for quote in entry["quotes"]))
+            Reviewed(
+                entry["subject"],
+                entry["facet"],
+                entry["note"],
+                tuple(Quote(**quote) for quote in entry["quotes"]),
+            )
             for entry in entries
         )
 
     def _entries(self, table: str, required: tuple[str, ...]) -> list[dict[str, Any]]:
-        """Each table's values, checked: lists as tuples, dates as ISO strings. One of the `required` keys, if any, is there."""
+        """Each table's values, checked: lists as tuples, dates as ISO strings. One of the
+        `required` keys, if any, is there.
+        """
         entries = self.parsed.get(table, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise ConfigError(f"{self.lines.top(table)}: {table} must be a list of tables; head each one [[{table}]]")
+            raise ConfigError(
+                f"{self.lines.top(table)}: {table} must be a list of tables; head each one"
+                f" [[{table}]]"
+            )
         for number, entry in enumerate(entries):
             for key, value in entry.items():
                 self._check_value(table, number, key, value)
@@ -269,18 +316,24 @@ class _Checker:
         if key not in kinds:
             problem = _unknown(key, kinds, f" of [[{table}]]")
         elif not _is_of(kinds[key], value):
-            problem = f"{key} of [[{table}]] must be {_not(key, kinds[key], value)}; {_allowed(kinds)}"
+            problem = (
+                f"{key} of [[{table}]] must be {_not(key, kinds[key], value)}; {_allowed(kinds)}"
+            )
         elif key in _NEVER_EMPTY and not str(value).strip():
             problem = f"{key} of [[{table}]] is empty"
         if problem:
             raise ConfigError(f"{self.lines.place(table, number, key)}: {problem}")
 
-    def _unique(self, table: str, key: str, values: Sequence[str], taken: Sequence[str] = ()) -> None:
+    def _unique(
+        self, table: str, key: str, values: Sequence[str], taken: Sequence[str] = ()
+    ) -> None:
         seen = set(taken)
         for number, value in enumerate(values):
             if value in seen:
                 at = self.lines.place(table, number, key)
-                raise ConfigError(f'{at}: the {key} "{value}" is given twice; every {key} must be its own')
+                raise ConfigError(
+                    f'{at}: the {key} "{value}" is given twice; every {key} must be its own'
+                )
             seen.add(value)
 
     def _id(self, table: str, number: int, entry: dict[str, Any]) -> str:
@@ -288,20 +341,28 @@ class _Checker:
         found: str = entry.get("id") or derive_id(entry["name"])
         if not found:
             at = self.lines.place(table, number, "name")
-            raise ConfigError(f'{at}: no id can be made from the name "{entry["name"]}"; add id = "…" below it')
+            raise ConfigError(
+                f'{at}: no id can be made from the name "{entry["name"]}"; add id = "…" below it'
+            )
         return found
 
 
 def _is_of(kind: Kind, value: object) -> bool:
     if kind == _TEXTS:
-        return isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)
+        return isinstance(value, list) and all(
+            isinstance(each, str) and each.strip() for each in value
+        )
     if kind == _QUOTES:
         return isinstance(value, list) and len(value) > 1 and all(_is_quote(each) for each in value)
     return isinstance(value, str) or (kind == _DATE and isinstance(value, datetime.date))
 
 
 def _is_quote(value: object) -> bool:
-    return isinstance(value, dict) and set(value) == set(_QUOTE_KEYS) and all(_is_of(_TEXTS, [text]) for text in value.values())
+    return (
+        isinstance(value, dict)
+        and set(value) == set(_QUOTE_KEYS)
+        and all(_is_of(_TEXTS, [text]) for text in value.values())
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -328,7 +389,9 @@ def _not(key: str, kind: Kind, value: object) -> str:
 
 def _wrong_text(values: Sequence[object]) -> str:
     wrong = next(each for each in values if not _is_of(_TEXTS, [each]))
-    return "a list with " + ("an empty string" if isinstance(wrong, str) else _NAMES.get(type(wrong), "a date"))
+    return "a list with " + (
+        "an empty string" if isinstance(wrong, str) else _NAMES.get(type(wrong), "a date")
+    )
 
 
 def _wrong_quote(values: Sequence[object]) -> str:

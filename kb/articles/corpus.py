@@ -1,7 +1,9 @@
-"""A folder of articles, with what corpus.toml says of them: sources, subjects, facets, disagreements.
+"""A folder of articles, with what corpus.toml says of them: sources, subjects, facets,
+disagreements.
 
-The articles are the files of the folder itself whose ending `kb.articles.readers` knows: first those that corpus.toml lists, in
-its order, then the others by name. Hidden files, sub-folders and READMEs are none. The keys: see `corpus/README.md`.
+The articles are the files of the folder itself whose ending `kb.articles.readers` knows: first
+those that corpus.toml lists, in its order, then the others by name. Hidden files, sub-folders and
+READMEs are none. The keys: see `corpus/README.md`.
 """
 
 from __future__ import annotations
@@ -38,10 +40,11 @@ Named = TypeVar("Named", bound=Document | Facet | Subject)
 class Corpus:
     """Documents in order, and what they are compared on.
 
-    Ids are unique: among documents, among subjects, and among facets and open topics together. `title` is "" where
-    corpus.toml gives none; `open_topics` are what people ask about and the documents may lack; `disagreements` are those
-    that a person has reviewed. `digest` is the sha256
-    of everything an index is made from: two corpora with one digest, wherever they lie, have the same index.
+    Ids are unique: among documents, among subjects, and among facets and open topics together.
+    `title` is "" where corpus.toml gives none; `open_topics` are what people ask about and the
+    documents may lack; `disagreements` are those that a person has reviewed. `digest` is the sha256
+    of everything an index is made from: two corpora with one digest, wherever they lie, have the
+    same index.
     """
 
     folder: Path
@@ -59,11 +62,20 @@ class Corpus:
 
     def document(self, name: str) -> Document:
         """The document with this id or title. Raises CorpusError if there is none."""
-        return _named(name, self.documents, "article", {each.id: (each.title,) for each in self.documents})
+        return _named(
+            name, self.documents, "article", {each.id: (each.title,) for each in self.documents}
+        )
 
     def subject(self, name: str) -> Subject:
-        """The subject with this id, name or alias, capitals aside. Raises CorpusError if there is none."""
-        return _named(name, self.subjects, "subject", {each.id: (each.name, *each.aliases) for each in self.subjects})
+        """The subject with this id, name or alias, capitals aside. Raises CorpusError if there is
+        none.
+        """
+        return _named(
+            name,
+            self.subjects,
+            "subject",
+            {each.id: (each.name, *each.aliases) for each in self.subjects},
+        )
 
     def facet(self, name: str) -> Facet:
         """The facet with this id or name, capitals aside. Raises CorpusError if there is none."""
@@ -73,20 +85,26 @@ class Corpus:
 def load_corpus(folder: Path | str) -> Corpus:
     """The corpus in `folder`.
 
-    Raises CorpusError for a folder that is missing, no folder or without articles; ConfigError for a mistake in
-    corpus.toml; ArticleError for an article that cannot be read or holds no words.
+    Raises CorpusError for a folder that is missing, no folder or without articles; ConfigError for
+    a mistake in corpus.toml; ArticleError for an article that cannot be read or holds no words.
     """
     folder = Path(folder)
     files = article_files(folder)
     config = read_config(folder / FILE)
     _check_sources(config, folder, files)
     if not files:
-        raise CorpusError(f"{folder} holds no articles: put text files ({', '.join(ENDINGS)}) into it, one for each article")
+        raise CorpusError(
+            f"{folder} holds no articles: put text files ({', '.join(ENDINGS)}) into it, one for"
+            " each article"
+        )
     listed = {source.file for source in config.sources}
     others = [Source(file=file.name, id=file.stem) for file in files if file.name not in listed]
     _check_ids([*config.sources, *others])
     documents = [
-        *(_document(folder, source, config, number) for number, source in enumerate(config.sources)),
+        *(
+            _document(folder, source, config, number)
+            for number, source in enumerate(config.sources)
+        ),
         *(_document(folder, source, config) for source in others),
     ]
     corpus = Corpus(
@@ -98,14 +116,18 @@ def load_corpus(folder: Path | str) -> Corpus:
         open_topics=config.open_topics,
         synonyms=config.synonyms,
     )
-    return dataclasses.replace(corpus, disagreements=_disagreements(config, corpus)) if config.disagreements else corpus
+    return (
+        dataclasses.replace(corpus, disagreements=_disagreements(config, corpus))
+        if config.disagreements
+        else corpus
+    )
 
 
 def fingerprint(folder: Path | str) -> str:
     """sha256 over the names and bytes of corpus.toml and the articles, none of them parsed.
 
-    Equal fingerprints mean an equal corpus; an unequal one may still have the same `Corpus.digest`. Raises CorpusError
-    if the folder or a file in it cannot be read.
+    Equal fingerprints mean an equal corpus; an unequal one may still have the same `Corpus.digest`.
+    Raises CorpusError if the folder or a file in it cannot be read.
     """
     folder = Path(folder)
     files = article_files(folder)
@@ -115,7 +137,10 @@ def fingerprint(folder: Path | str) -> str:
         try:
             data = file.read_bytes()
         except OSError as error:
-            problem = f"{file} cannot be opened: {error.strerror}; check that the file is there and readable"
+            problem = (
+                f"{file} cannot be opened: {error.strerror}; check that the file is there and"
+                " readable"
+            )
             raise CorpusError(problem) from error
         # A length before each part: no two folders run together into the same bytes.
         for part in (file.name.encode("utf-8", "surrogateescape"), data):
@@ -124,15 +149,23 @@ def fingerprint(folder: Path | str) -> str:
 
 
 def article_files(folder: Path) -> list[Path]:
-    """The articles in the folder, by name. Raises CorpusError if it is missing, no folder, or cannot be listed."""
-    if not os.path.exists(folder):  # unlike Path.exists, no error for a path that cannot even be looked up
+    """The articles in the folder, by name. Raises CorpusError if it is missing, no folder, or
+    cannot be listed.
+    """
+    if not os.path.exists(
+        folder
+    ):  # unlike Path.exists, no error for a path that cannot even be looked up
         raise CorpusError(f"there is no folder {folder}: name the folder that holds the articles")
     if not os.path.isdir(folder):
-        raise CorpusError(f"{folder} is a file: name the folder that holds it and the other articles")
+        raise CorpusError(
+            f"{folder} is a file: name the folder that holds it and the other articles"
+        )
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
-        raise CorpusError(f"{folder} cannot be read: {error.strerror}; check its permissions") from error
+        raise CorpusError(
+            f"{folder} cannot be read: {error.strerror}; check its permissions"
+        ) from error
     return [
         entry
         for entry in entries
@@ -151,13 +184,22 @@ def _check_sources(config: Config, folder: Path, files: Sequence[Path]) -> None:
             continue
         place = config.place("sources", number, "file")
         if Path(source.file).name != source.file:
-            problem = f'"{source.file}" is a path: name a file of {folder} itself, such as "{Path(source.file).name}"'
+            problem = (
+                f'"{source.file}" is a path: name a file of {folder} itself, such as'
+                f' "{Path(source.file).name}"'
+            )
         elif (folder / source.file).is_file():
             endings = ", ".join(ENDINGS)
-            problem = f'"{source.file}" is no article: kb reads {endings} files that are neither hidden nor a README'
+            problem = (
+                f'"{source.file}" is no article: kb reads {endings} files that are neither hidden'
+                " nor a README"
+            )
         else:
             hint = did_you_mean(source.file, names)
-            problem = f'there is no file "{source.file}" in {folder}{hint}; add it or remove its [[sources]] table'
+            problem = (
+                f'there is no file "{source.file}" in {folder}{hint}; add it or remove its'
+                " [[sources]] table"
+            )
         raise ConfigError(f"{place}: {problem}")
 
 
@@ -177,9 +219,13 @@ def _document(folder: Path, source: Source, config: Config, number: int = -1) ->
     path = folder / source.file
     text, blocks = read_article(path)
     if not any(character.isalnum() for character in text):
-        raise ArticleError(f"{path} holds no words: put the article's text into it or remove the file")
+        raise ArticleError(
+            f"{path} holds no words: put the article's text into it or remove the file"
+        )
     for kind, line in _marks(source):
-        blocks = _marked(text, blocks, line, kind, source, config.place("sources", number, kind, line))
+        blocks = _marked(
+            text, blocks, line, kind, source, config.place("sources", number, kind, line)
+        )
     if source.title:
         blocks = _with_title(text, blocks, source.title, is_plain=path.suffix.lower() == ".txt")
     title = source.title or next((text[b.start : b.end] for b in blocks if b.level == 1), path.stem)
@@ -202,25 +248,34 @@ def _marks(source: Source) -> Iterator[tuple[BlockKind, str]]:
     yield from (("byline", line) for line in source.byline)
 
 
-def _marked(text: str, blocks: tuple[Block, ...], line: str, kind: BlockKind, source: Source, place: str) -> tuple[Block, ...]:
-    """The blocks, every one that reads as the line (white space apart) being of that kind; ConfigError if none does."""
+def _marked(
+    text: str, blocks: tuple[Block, ...], line: str, kind: BlockKind, source: Source, place: str
+) -> tuple[Block, ...]:
+    """The blocks, every one that reads as the line (white space apart) being of that kind;
+    ConfigError if none does.
+    """
     line = _squeeze(line)
     texts = [_squeeze(text[block.start : block.end]) for block in blocks]
     if line not in texts:
         raise ConfigError(
-            f'{place}: a {kind} line must be a whole paragraph, heading or list item, and "{_cut(line)}" is none of '
-            f'{source.file}; the closest is "{_closest(line, texts)}"'
+            f"{place}: a {kind} line must be a whole paragraph, heading or list item, and"
+            f' "{_cut(line)}" is none of {source.file}; the closest is "{_closest(line, texts)}"'
         )
     marked = []
     for block, words in zip(blocks, texts, strict=True):
         if words == line and block.kind not in (kind, *READ_KINDS):
-            raise ConfigError(f'{place}: "{_cut(line)}" is given as {block.kind} and as {kind}; keep one of the two')
+            raise ConfigError(
+                f'{place}: "{_cut(line)}" is given as {block.kind} and as {kind}; keep one of'
+                " the two"
+            )
         marked.append(Block(kind, block.start, block.end) if words == line else block)
     return tuple(marked)
 
 
 def _disagreements(config: Config, corpus: Corpus) -> tuple[Disagreement, ...]:
-    """Those that a person has reviewed. Raises ConfigError for a name or a quote that the corpus does not hold."""
+    """Those that a person has reviewed. Raises ConfigError for a name or a quote that the corpus
+    does not hold.
+    """
     found = []
     for number, entry in enumerate(config.disagreements):
         key, value = "subject", ""
@@ -233,36 +288,60 @@ def _disagreements(config: Config, corpus: Corpus) -> tuple[Disagreement, ...]:
                 value = quote.text
                 span = _quoted(corpus.document(quote.source), quote)
                 if span in spans:
-                    raise CorpusError(f'"{_cut(quote.text)}" is quoted twice; quote what contradicts it')
+                    raise CorpusError(
+                        f'"{_cut(quote.text)}" is quoted twice; quote what contradicts it'
+                    )
                 spans.append(span)
         except CorpusError as error:
-            raise ConfigError(f"{config.place('disagreements', number, key, value)}: {key}: {error}") from error
+            raise ConfigError(
+                f"{config.place('disagreements', number, key, value)}: {key}: {error}"
+            ) from error
         found.append(Disagreement(subject, facet, entry.note, tuple(spans)))
     return tuple(found)
 
 
 def _quoted(document: Document, quote: Quote) -> Span:
-    """Where the document says the quote, white space apart. Raises CorpusError unless it is made of whole sentences."""
+    """Where the document says the quote, white space apart. Raises CorpusError unless it is made of
+    whole sentences.
+    """
     words = _squeeze(quote.text)
     pattern = re.compile(r"\s+".join(map(re.escape, words.split(" "))))
     found = [Span(document, *match.span()) for match in pattern.finditer(document.text)]
-    of_blocks = [sentences_of(Passage(document, b.start, b.end, (), b.kind)) for b in document.blocks if b.kind in QUOTABLE]
+    of_blocks = [
+        sentences_of(Passage(document, b.start, b.end, (), b.kind))
+        for b in document.blocks
+        if b.kind in QUOTABLE
+    ]
     for span in found:
         for sentences in of_blocks:
-            if span.start in (s.start for s in sentences) and span.end in (s.end for s in sentences):
+            if span.start in (s.start for s in sentences) and span.end in (
+                s.end for s in sentences
+            ):
                 return span
     closest = _closest(words, [_squeeze(s.text) for sentences in of_blocks for s in sentences])
-    problem = "is not made of whole sentences of one paragraph or list item of" if found else "does not stand word for word in"
-    raise CorpusError(f'"{_cut(words)}" {problem} {quote.source}; the closest sentence is "{closest}"')
+    problem = (
+        "is not made of whole sentences of one paragraph or list item of"
+        if found
+        else "does not stand word for word in"
+    )
+    raise CorpusError(
+        f'"{_cut(words)}" {problem} {quote.source}; the closest sentence is "{closest}"'
+    )
 
 
-def _with_title(text: str, blocks: tuple[Block, ...], title: str, is_plain: bool) -> tuple[Block, ...]:
+def _with_title(
+    text: str, blocks: tuple[Block, ...], title: str, is_plain: bool
+) -> tuple[Block, ...]:
     """The blocks, the first heading that says the title being of level 1.
 
-    Plain text has its first line taken for the title: where that is another line, it becomes an ordinary heading.
+    Plain text has its first line taken for the title: where that is another line, it becomes an
+    ordinary heading.
     """
     headings = [n for n, block in enumerate(blocks) if block.kind == "heading"]
-    at = next((n for n in headings if _squeeze(text[blocks[n].start : blocks[n].end]) == _squeeze(title)), None)
+    at = next(
+        (n for n in headings if _squeeze(text[blocks[n].start : blocks[n].end]) == _squeeze(title)),
+        None,
+    )
     if at is None:
         return blocks
     out = list(blocks)
@@ -274,10 +353,13 @@ def _with_title(text: str, blocks: tuple[Block, ...], title: str, is_plain: bool
 
 
 def _closest(line: str, texts: Sequence[str]) -> str:
-    """The beginning of the text most like the line; a text that holds the line goes before all others."""
+    """The beginning of the text most like the line; a text that holds the line goes before all
+    others.
+    """
 
     def likeness(text: str) -> tuple[bool, float]:
-        # Cut to the line's own size: the comparison takes quadratic time, and a long text would never look alike.
+        # Cut to the line's own size: the comparison takes quadratic time, and a long text would
+        # never look alike.
         return line in text, difflib.SequenceMatcher(None, line, text[: len(line) + SHOWN]).ratio()
 
     return _cut(max(texts, key=likeness, default=""))
@@ -287,7 +369,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
-def _named(name: str, things: Sequence[Named], what: str, names: Mapping[str, Sequence[str]]) -> Named:
+def _named(
+    name: str, things: Sequence[Named], what: str, names: Mapping[str, Sequence[str]]
+) -> Named:
     """The thing with that id or, capitals and white space aside, one of its names."""
     wanted = _squeeze(name).casefold()
     for thing in things:
@@ -298,7 +382,9 @@ def _named(name: str, things: Sequence[Named], what: str, names: Mapping[str, Se
             return thing
     ids = [thing.id for thing in things]
     known = f"it has {', '.join(ids)}" if ids else "it has none"
-    raise CorpusError(f'there is no {what} "{name}" in this corpus{did_you_mean(name, ids)}; {known}')
+    raise CorpusError(
+        f'there is no {what} "{name}" in this corpus{did_you_mean(name, ids)}; {known}'
+    )
 
 
 def _squeeze(text: str) -> str:
@@ -308,14 +394,24 @@ def _squeeze(text: str) -> str:
 def _digest(corpus: Corpus) -> str:
     documents = [
         {
-            **{f.name: getattr(d, f.name) for f in dataclasses.fields(d) if f.name not in ("text", "blocks", "path")},
+            **{
+                f.name: getattr(d, f.name)
+                for f in dataclasses.fields(d)
+                if f.name not in ("text", "blocks", "path")
+            },
             "blocks": [dataclasses.astuple(block) for block in d.blocks],
         }
         for d in corpus.documents
     ]
-    compared = [[dataclasses.asdict(e) for e in es] for es in (corpus.subjects, corpus.facets, corpus.open_topics)]
-    disagreements = [
-        [d.subject, d.facet, d.note, [(span.document.id, span.start, span.end) for span in d.spans]] for d in corpus.disagreements
+    compared = [
+        [dataclasses.asdict(e) for e in es]
+        for es in (corpus.subjects, corpus.facets, corpus.open_topics)
     ]
-    content = json.dumps([corpus.title, documents, compared, corpus.synonyms, disagreements], sort_keys=True)
+    disagreements = [
+        [d.subject, d.facet, d.note, [(span.document.id, span.start, span.end) for span in d.spans]]
+        for d in corpus.disagreements
+    ]
+    content = json.dumps(
+        [corpus.title, documents, compared, corpus.synonyms, disagreements], sort_keys=True
+    )
     return hashlib.sha256(content.encode()).hexdigest()

@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from kb.articles.sentences import sentences_of
 from kb.types import Block, Document, Passage
 
-# A passage is what a person reads around a quote: about ten sentences at most. A longer paragraph is cut between sentences.
+# A passage is what a person reads around a quote: about ten sentences at most. A longer paragraph
+# is cut between sentences.
 PASSAGE_CHARACTERS = 1500
 
 
 def passages_of(document: Document) -> tuple[Passage, ...]:
-    """The document's passages in order. Headings and boilerplate are in none; a byline has no headings."""
+    """The document's passages in order. Headings and boilerplate are in none; a byline has no
+    headings.
+    """
     out: list[Passage] = []
     path: list[Block] = []
     for block in document.blocks:
         if block.kind == "heading":
             path = [*(above for above in path if above.level < block.level), block]
         elif block.kind != "boilerplate":
-            headings = () if block.kind == "byline" else tuple(_words(document, above) for above in path)
+            headings = (
+                () if block.kind == "byline" else tuple(_words(document, above) for above in path)
+            )
             whole = Passage(document, block.start, block.end, headings, block.kind)
             out.extend(_cut(whole) if len(whole.text) > PASSAGE_CHARACTERS else [whole])
     return tuple(out)

@@ -6,21 +6,26 @@ import re
 
 from kb.types import Passage, Sentence
 
-# A list item that begins with a short label and a colon: "Advocacy: They …". Longer lead-ins are sentences of their own.
+# A list item that begins with a short label and a colon: "Advocacy: They …". Longer lead-ins are
+# sentences of their own.
 _LABEL = re.compile(r"(?P<label>[^\s:.!?][^:.!?\n]{0,60}):\s+(?=\S)")
 
 
-# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are key differences") say little;
-# one that begins with "This" leans on the sentence before it.
+# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are
+# key differences") say little; one that begins with "This" leans on the sentence before it.
 _ASIDE = re.compile(
-    r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$|^(?:[^:.]{1,60}: )?(?:this|that)\b", re.I
+    r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$|^(?:[^:.]{1,60}:"
+    r" )?(?:this|that)\b",
+    re.I,
 )
 
 
 def sentences_of(passage: Passage) -> tuple[Sentence, ...]:
-    """The passage's sentences in order; together they hold every character of it but the white space between them.
+    """The passage's sentences in order; together they hold every character of it but the white
+    space between them.
 
-    Boundaries are nupunkt's (a Punkt model with a legal and business abbreviation list), which are contiguous by contract.
+    Boundaries are nupunkt's (a Punkt model with a legal and business abbreviation list), which are
+    contiguous by contract.
     """
     from nupunkt import sent_spans_adaptive
 
@@ -42,5 +47,7 @@ def label_of(passage: Passage) -> str:
 
 
 def is_aside(text: str) -> bool:
-    """Whether the sentence speaks to the reader, announces what follows, or leans on the one before."""
+    """Whether the sentence speaks to the reader, announces what follows, or leans on the one
+    before.
+    """
     return bool(_ASIDE.search(text))

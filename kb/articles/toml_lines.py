@@ -1,7 +1,7 @@
 """Finds the lines of tables and keys in a TOML file, which `tomllib` does not tell.
 
-It reads line by line: what it cannot find has the file alone for a place; a header inside a multi-line string misleads
-it.
+It reads line by line: what it cannot find has the file alone for a place; a header inside a
+multi-line string misleads it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pathlib import Path
 class TomlLines:
     """The text of a TOML file and where its tables begin."""
 
-    # Bare keys only: a line of a nested list, such as ["a", "b"], would otherwise pass for a header.
+    # Bare keys only: a line of a nested list, such as ["a", "b"], would otherwise pass for a
+    # header.
     _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([\w.-]+)[ \t]*\]\]?[ \t]*(?:#.*)?$")
 
     def __init__(self, path: Path, text: str) -> None:
@@ -26,7 +27,9 @@ class TomlLines:
         ]
 
     def place(self, table: str, number: int, key: str = "", value: str = "") -> str:
-        """ "file, line n" for the `number`-th table and, if they can be found below it, the key and the value."""
+        """ "file, line n" for the `number`-th table and, if they can be found below it, the key and
+        the value.
+        """
         headers = [line for line, header in self.headers if header == f"[[{table}"]
         if number >= len(headers):  # written as a list of inline tables, or by dotted keys
             return self.top(table)
@@ -38,10 +41,14 @@ class TomlLines:
         return f"{self.path}, line {at}"
 
     def top(self, key: str) -> str:
-        """ "file, line n" for a key or table of the top level, the file alone if it cannot be found."""
+        """ "file, line n" for a key or table of the top level, the file alone if it cannot be
+        found.
+        """
         first = min((line for line, _ in self.headers), default=len(self.lines) + 1)
         at = self._key(key, 1, first)
-        at = at or next((line for line, header in self.headers if header.lstrip("[").split(".")[0] == key), None)
+        at = at or next(
+            (line for line, header in self.headers if header.lstrip("[").split(".")[0] == key), None
+        )
         return f"{self.path}, line {at}" if at else str(self.path)
 
     def _key(self, key: str, first: int, last: int) -> int | None:

@@ -1,1 +1,3 @@
-"""Texts to vectors: the choice of a model, its files, sentence-transformers, and the compiled encoder."""
+"""Texts to vectors: the choice of a model, its files, sentence-transformers, and the compiled
+encoder.
+"""

@@ -1,7 +1,9 @@
-"""The compiled encoder: a sentence-transformers model as an ONNX graph, the same vectors without importing torch.
+"""The compiled encoder: a sentence-transformers model as an ONNX graph, the same vectors without
+importing torch.
 
-sentence-transformers takes ten seconds to import, onnxruntime a tenth of one. A model is compiled once, when an index
-is built, into a folder of the user's cache that carries the model's name and digest; `kb.embedding.models` makes and finds it.
+sentence-transformers takes ten seconds to import, onnxruntime a tenth of one. A model is compiled
+once, when an index is built, into a folder of the user's cache that carries the model's name and
+digest; `kb.embedding.models` makes and finds it.
 """
 
 from __future__ import annotations
@@ -28,15 +30,23 @@ if TYPE_CHECKING:
 FORMAT = 1  # of the folder; raised when an older kb could not read it
 SETTINGS = "encoder.json"
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "model.bin", "tokenizer.json"
-THREADS = 4  # at most; two instead of one: a question 5 -> 3 ms, 240 tokens 41 -> 24 ms (MiniLM); more is for larger models
+# at most; two instead of one: a question 5 -> 3 ms, 240 tokens 41 -> 24 ms (MiniLM); more is for
+# larger models
+THREADS = 4
 
 
 def cache_folder() -> Path:
-    """Where compiled encoders are kept: $KB_CACHE, else "kb" in the platform's folder for caches."""
+    """Where compiled encoders are kept: $KB_CACHE, else "kb" in the platform's folder for
+    caches.
+    """
     if chosen := os.environ.get("KB_CACHE"):
         return Path(chosen).expanduser()
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kb" / "Cache"
+        return (
+            Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+            / "kb"
+            / "Cache"
+        )
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "kb"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kb"
@@ -44,14 +54,18 @@ def cache_folder() -> Path:
 
 def encoder_folder(name: str, cache: Path | None = None) -> Path:
     """Where the encoder of the model with that recorded name lies, or would lie."""
-    plain = re.sub(r"[^\w.@-]+", "--", name).lstrip("-")[-120:]  # a folder's name may have 255 bytes
+    plain = re.sub(r"[^\w.@-]+", "--", name).lstrip("-")[
+        -120:
+    ]  # a folder's name may have 255 bytes
     return (cache or cache_folder()) / "encoders" / f"{plain}.v{FORMAT}"
 
 
 class CompiledEncoder:
-    """What `kb.embedding.models.compile_encoder` wrote. Each text is run by itself: the same bytes in any company.
+    """What `kb.embedding.models.compile_encoder` wrote. Each text is run by itself: the same bytes
+    in any company.
 
-    One text a run costs a quarter of the throughput of batches (249 against 337 sentences a second on two cores).
+    One text a run costs a quarter of the throughput of batches (249 against 337 sentences a second
+    on two cores).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -71,7 +85,9 @@ class CompiledEncoder:
 
     @property
     def name(self) -> str:
-        """The model's name and digest, as `SentenceTransformerEmbedder` has it: the vectors are the same."""
+        """The model's name and digest, as `SentenceTransformerEmbedder` has it: the vectors are the
+        same.
+        """
         return self._name
 
     @property
@@ -79,7 +95,9 @@ class CompiledEncoder:
         return self._dimension
 
     def encode_document(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
-        """float32, (len(texts), dimension), in the order of the texts; `progress` gets (parts done, parts in all)."""
+        """float32, (len(texts), dimension), in the order of the texts; `progress` gets (parts done,
+        parts in all).
+        """
         return self._encode(texts, self._prompts["document"], progress)
 
     def encode_query(self, texts: Sequence[str]) -> Matrix:
@@ -104,13 +122,19 @@ class CompiledEncoder:
                     progress(row + 1, len(parts))
             return vectors
 
-        return embed_in_parts(texts, room(self._limit, self._count(prompt) if prompt else 0), self._count, embed)
+        return embed_in_parts(
+            texts, room(self._limit, self._count(prompt) if prompt else 0), self._count, embed
+        )
 
     def _run(self, text: str) -> Matrix:
         import numpy as np
 
         encoded = self._tokenizer.encode(text)
-        known = {"input_ids": encoded.ids, "attention_mask": encoded.attention_mask, "token_type_ids": encoded.type_ids}
+        known = {
+            "input_ids": encoded.ids,
+            "attention_mask": encoded.attention_mask,
+            "token_type_ids": encoded.type_ids,
+        }
         feed = {name: np.array([known[name]], dtype=np.int64) for name in self._inputs}
         vector: Matrix = self._session.run(None, feed)[0][0]
         return vector
@@ -119,9 +143,15 @@ class CompiledEncoder:
 def _read_settings(folder: Path) -> dict[str, Any]:
     try:
         settings = json.loads((folder / SETTINGS).read_bytes())
-        sound = settings["format"] == FORMAT and set(settings["files"]) == {GRAPH, WEIGHTS, TOKENIZER}
+        sound = settings["format"] == FORMAT and set(settings["files"]) == {
+            GRAPH,
+            WEIGHTS,
+            TOKENIZER,
+        }
     except FileNotFoundError:
-        raise ModelError(f"there is no compiled encoder in {folder}: run kb build to compile it") from None
+        raise ModelError(
+            f"there is no compiled encoder in {folder}: run kb build to compile it"
+        ) from None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _damaged(folder / SETTINGS, "it cannot be read") from error
     if not sound:
@@ -130,7 +160,9 @@ def _read_settings(folder: Path) -> dict[str, Any]:
 
 
 def _check_files(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
-    """A file of the size and time recorded is taken for unchanged; any other is read and its digest compared."""
+    """A file of the size and time recorded is taken for unchanged; any other is read and its digest
+    compared.
+    """
     for name, recorded in files.items():
         try:
             status = (folder / name).stat()
@@ -140,12 +172,17 @@ def _check_files(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
         except OSError as error:
             raise _damaged(folder / name, error.strerror or "it cannot be read") from error
         if found != recorded["sha256"]:
-            begins = f"its sha256 begins {found[:DIGEST_DIGITS]}, expected {recorded['sha256'][:DIGEST_DIGITS]}"
+            begins = (
+                f"its sha256 begins {found[:DIGEST_DIGITS]}, expected"
+                f" {recorded['sha256'][:DIGEST_DIGITS]}"
+            )
             raise _damaged(folder / name, begins)
 
 
 def _damaged(file: Path, reason: str) -> ModelError:
-    return ModelError(f"the compiled encoder is damaged: {file} ({reason}): run kb build to compile it again")
+    return ModelError(
+        f"the compiled encoder is damaged: {file} ({reason}): run kb build to compile it again"
+    )
 
 
 def _open_tokenizer(file: Path) -> Tokenizer:
@@ -158,7 +195,9 @@ def _open_tokenizer(file: Path) -> Tokenizer:
 
 
 def import_onnxruntime() -> Any:
-    """onnxruntime with its telemetry off: imported as it is, 1.31 writes to the home folder and calls its maker."""
+    """onnxruntime with its telemetry off: imported as it is, 1.31 writes to the home folder and
+    calls its maker.
+    """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
@@ -168,11 +207,16 @@ def import_onnxruntime() -> Any:
 def _open_session(file: Path) -> onnxruntime.InferenceSession:
     ort = import_onnxruntime()
     options = ort.SessionOptions()
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # the graph was optimised when it was compiled
+    options.graph_optimization_level = (
+        ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    )  # the graph was optimised when it was compiled
     options.intra_op_num_threads = min(THREADS, os.cpu_count() or 1)
     options.inter_op_num_threads = 1
-    # threads that wait do not spin: half a millisecond dearer on an idle processor, a third faster on a busy one
+    # threads that wait do not spin: half a millisecond dearer on an idle processor, a third faster
+    # on a busy one
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors only
-    session: onnxruntime.InferenceSession = ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    session: onnxruntime.InferenceSession = ort.InferenceSession(
+        str(file), options, providers=["CPUExecutionProvider"]
+    )
     return session

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 class HashEmbedder:
-    """Vectors of words and their three-letter parts, hashed: no model, the same on every machine. For tests.
+    """Vectors of words and their three-letter parts, hashed: no model, the same on every machine.
+    For tests.
 
     Texts with words in common are near, and that is all it knows of meaning.
 
@@ -63,7 +64,11 @@ class HashEmbedder:
         for word, count in Counter(re.findall(r"\w+", text.lower())).items():
             parts = [f"^{word}$"[i : i + 3] for i in range(len(word))]
             for feature, weight in [(word, 1.0), *((part, len(parts) ** -0.5) for part in parts)]:
-                digest = hashlib.blake2b(feature.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+                digest = hashlib.blake2b(
+                    feature.encode("utf-8", "surrogatepass"), digest_size=8
+                ).digest()
                 sign = 1.0 if digest[0] & 1 else -1.0
-                found.append((int.from_bytes(digest[1:], "big") % self._dimension, sign * weight * count))
+                found.append(
+                    (int.from_bytes(digest[1:], "big") % self._dimension, sign * weight * count)
+                )
         return found

@@ -1,4 +1,6 @@
-"""From a model's name to its embedder: the one that builds an index, and the fast, compiled one that answers."""
+"""From a model's name to its embedder: the one that builds an index, and the fast, compiled one
+that answers.
+"""
 
 from __future__ import annotations
 
@@ -43,27 +45,35 @@ CHECKED_TEXTS = (
     "What is the difference between a baker and a confectioner?",
     "Bakers rise early — Crème brûlée, Brötchen, パン и хлеб 🥐 cost 3.50 € (about $4).",
     "The oven was lit before dawn, and the dough had rested overnight in a cool room. " * 4,
-    "Flour, water, salt and yeast are weighed, mixed, kneaded, left to rise, shaped, and baked until brown. " * 12,
+    "Flour, water, salt and yeast are weighed, mixed, kneaded, left to rise, shaped, and baked"
+    " until brown. " * 12,
     "Unsalted butter, castor sugar and vanilla are creamed together for as long as it takes. " * 40,
 )
 _HASH = re.compile(r"hash-([1-9]\d*)")
 
 
 def document_embedder(model: str = DEFAULT_MODEL) -> Embedder:
-    """The embedder that builds an index: sentence-transformers, or the `HashEmbedder` for "hash-256".
+    """The embedder that builds an index: sentence-transformers, or the `HashEmbedder` for
+    "hash-256".
 
     Its `name` can be compared with a recorded one without importing torch.
     """
     hashed = _HASH.fullmatch(model)
-    return HashEmbedder(int(hashed[1])) if hashed else SentenceTransformerEmbedder(split_name(model)[0])
+    return (
+        HashEmbedder(int(hashed[1]))
+        if hashed
+        else SentenceTransformerEmbedder(split_name(model)[0])
+    )
 
 
 def open_embedder(model: str = DEFAULT_MODEL, cache: Path | None = None) -> Embedder:
-    """The embedder that answers questions, for a model named as recorded beside its vectors or as a person names it.
+    """The embedder that answers questions, for a model named as recorded beside its vectors or as a
+    person names it.
 
     The compiled encoder if there is one; where there is none, what `ensure_compiled` gives.
 
-    Raises ModelError if the model cannot be had, is not the one that was recorded, or its encoder is damaged.
+    Raises ModelError if the model cannot be had, is not the one that was recorded, or its encoder
+    is damaged.
     """
     embedder = document_embedder(model)
     if isinstance(embedder, HashEmbedder):
@@ -73,15 +83,19 @@ def open_embedder(model: str = DEFAULT_MODEL, cache: Path | None = None) -> Embe
     if folder.is_dir():
         return CompiledEncoder(folder)
     if embedder.name != recorded:
-        raise ModelError(f"the index was built with {recorded}, and the model here is {embedder.name}: run kb build")
+        raise ModelError(
+            f"the index was built with {recorded}, and the model here is {embedder.name}: run kb"
+            " build"
+        )
     return ensure_compiled(embedder, cache)
 
 
 def ensure_compiled(embedder: Embedder, cache: Path | None = None) -> Embedder:
-    """The compiled encoder with the same vectors, made if there is none or it is damaged: only then is torch imported.
+    """The compiled encoder with the same vectors, made if there is none or it is damaged: only then
+    is torch imported.
 
-    The embedder itself if there is nothing to compile, or if it cannot be compiled: a RuntimeWarning says so then.
-    Raises ModelError if the model's files cannot be had.
+    The embedder itself if there is nothing to compile, or if it cannot be compiled: a
+    RuntimeWarning says so then. Raises ModelError if the model's files cannot be had.
     """
     if not isinstance(embedder, SentenceTransformerEmbedder):
         return embedder
@@ -93,7 +107,8 @@ def ensure_compiled(embedder: Embedder, cache: Path | None = None) -> Embedder:
         return CompiledEncoder(compile_encoder(embedder, cache))
     except ModelError as error:
         warnings.warn(
-            f"{error}; sentence-transformers embeds the questions instead, and takes some ten seconds to start",
+            f"{error}; sentence-transformers embeds the questions instead, and takes some ten"
+            " seconds to start",
             RuntimeWarning,
             stacklevel=2,
         )
@@ -103,14 +118,16 @@ def ensure_compiled(embedder: Embedder, cache: Path | None = None) -> Embedder:
 def compile_encoder(embedder: SentenceTransformerEmbedder, cache: Path | None = None) -> Path:
     """Compiles the model and returns the encoder's folder. What was there is replaced in one step.
 
-    Raises ModelError, and keeps nothing, if the model cannot be exported, the encoder's vectors of `CHECKED_TEXTS` are
-    not the model's own (cosine below 0.9999), or the folder cannot be written.
+    Raises ModelError, and keeps nothing, if the model cannot be exported, the encoder's vectors of
+    `CHECKED_TEXTS` are not the model's own (cosine below 0.9999), or the folder cannot be written.
     """
     folder = encoder_folder(embedder.name, cache)
     aside = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = folder.with_name(f".compiling-{uuid.uuid4().hex}")  # mkdtemp would shut out other users of the cache
+        aside = folder.with_name(
+            f".compiling-{uuid.uuid4().hex}"
+        )  # mkdtemp would shut out other users of the cache
         aside.mkdir()
         _write(embedder, aside)
         _check(embedder, CompiledEncoder(aside))
@@ -119,7 +136,9 @@ def compile_encoder(embedder: SentenceTransformerEmbedder, cache: Path | None = 
         raise
     except Exception as error:  # the exporter raises whatever the model's own code does
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        raise ModelError(f"the model {embedder.name} cannot be compiled into {folder} ({reason})") from error
+        raise ModelError(
+            f"the model {embedder.name} cannot be compiled into {folder} ({reason})"
+        ) from error
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)
@@ -130,7 +149,10 @@ def _write(embedder: SentenceTransformerEmbedder, folder: Path) -> None:
     transformer = embedder.transformer
     backend = getattr(transformer.tokenizer, "backend_tokenizer", None)
     if backend is None:
-        raise ModelError(f"the model {embedder.name} cannot be compiled: its tokenizer is none of the tokenizers library")
+        raise ModelError(
+            f"the model {embedder.name} cannot be compiled: its tokenizer is none of the tokenizers"
+            " library"
+        )
     (folder / TOKENIZER).write_text(backend.to_str(), encoding="utf-8")
     exported = folder / "exported.onnx"
     inputs = _export(transformer, exported)
@@ -146,7 +168,9 @@ def _write(embedder: SentenceTransformerEmbedder, folder: Path) -> None:
         "onnxruntime": import_onnxruntime().__version__,
         "files": {name: _recorded(folder / name) for name in (GRAPH, WEIGHTS, TOKENIZER)},
     }
-    (folder / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (folder / SETTINGS).write_text(
+        json.dumps(settings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
 
 
 def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
@@ -168,7 +192,9 @@ def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
 
     axes = {name: {0: "texts", 1: "tokens"} for name in names}
     with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")  # the exporter's remarks on the model's code; `_check` looks at the result
+        warnings.simplefilter(
+            "ignore"
+        )  # the exporter's remarks on the model's code; `_check` looks at the result
         torch.onnx.export(
             Normalised().eval(),
             tuple(features[name] for name in names),
@@ -183,18 +209,23 @@ def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
 
 
 def _optimise(exported: Path, folder: Path) -> None:
-    """Fuses operations, and puts the weights into a file of their own, which onnxruntime maps instead of reading.
+    """Fuses operations, and puts the weights into a file of their own, which onnxruntime maps
+    instead of reading.
 
-    Together they bring loading from 0.25 to 0.09 s and the process from 189 to 134 MB (MiniLM). "Extended" is the
-    highest level whose result does not depend on the processor.
+    Together they bring loading from 0.25 to 0.09 s and the process from 189 to 134 MB (MiniLM).
+    "Extended" is the highest level whose result does not depend on the processor.
     """
     ort = import_onnxruntime()
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(folder / GRAPH)
     options.log_severity_level = 3  # errors only
-    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", WEIGHTS)
-    options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
+    options.add_session_config_entry(
+        "session.optimized_model_external_initializers_file_name", WEIGHTS
+    )
+    options.add_session_config_entry(
+        "session.optimized_model_external_initializers_min_size_in_bytes", "1024"
+    )
     ort.InferenceSession(str(exported), options, providers=["CPUExecutionProvider"])
 
 
@@ -211,8 +242,8 @@ def _check(embedder: SentenceTransformerEmbedder, compiled: CompiledEncoder) -> 
         worst = float((expected * found).sum(axis=1).min())
         if not worst >= SAME_VECTOR:  # written so that NaN fails too
             raise ModelError(
-                f"the model {embedder.name} cannot be compiled: the encoder's vectors differ from the model's"
-                f" (cosine {worst:.4f}, expected {SAME_VECTOR})"
+                f"the model {embedder.name} cannot be compiled: the encoder's vectors differ from"
+                f" the model's (cosine {worst:.4f}, expected {SAME_VECTOR})"
             )
 
 

@@ -1,4 +1,6 @@
-"""Texts over a model's token limit, embedded in parts whose vectors are averaged by their number of tokens."""
+"""Texts over a model's token limit, embedded in parts whose vectors are averaged by their number of
+tokens.
+"""
 
 from __future__ import annotations
 
@@ -11,31 +13,43 @@ from kb.errors import ModelError
 if TYPE_CHECKING:
     from kb.protocols import Matrix
 
-# Marks that tokenizers put before a token that begins a word: none (WordPiece), SentencePiece's, byte-level BPE's
+# Marks that tokenizers put before a token that begins a word: none (WordPiece), SentencePiece's,
+# byte-level BPE's
 _WORD_MARKS = ("", "\u2581", "\u0120")
 _SPACE = re.compile(r"\s+")
 
 
 def has_word(has_token: Callable[[str], bool], word: str) -> bool:
-    """Whether a vocabulary has the word as one token, however its tokenizer marks that a word begins there."""
+    """Whether a vocabulary has the word as one token, however its tokenizer marks that a word
+    begins there.
+    """
     return any(has_token(mark + word) for mark in _WORD_MARKS)
 
 
 def room(limit: int | None, prompt: int) -> int | None:
-    """How many tokens a prompt of that many leaves for the text. Raises ModelError if none are left."""
+    """How many tokens a prompt of that many leaves for the text. Raises ModelError if none are
+    left.
+    """
     if limit is None:
         return None
     if prompt >= limit:
-        raise ModelError(f"the model's prompt has {prompt} tokens and its limit is {limit}: use another model")
+        raise ModelError(
+            f"the model's prompt has {prompt} tokens and its limit is {limit}: use another model"
+        )
     return limit - prompt
 
 
 def embed_in_parts(
-    texts: Sequence[str], limit: int | None, count: Callable[[str], int], embed: Callable[[Sequence[str]], Matrix]
+    texts: Sequence[str],
+    limit: int | None,
+    count: Callable[[str], int],
+    embed: Callable[[Sequence[str]], Matrix],
 ) -> Matrix:
-    """Embeds texts up to `limit` tokens whole, longer ones in parts averaged by number of tokens; rows of length 1.
+    """Embeds texts up to `limit` tokens whole, longer ones in parts averaged by number of tokens;
+    rows of length 1.
 
-    `count` says how many tokens a text has, `embed` turns texts within the limit into rows of length 1.
+    `count` says how many tokens a text has, `embed` turns texts within the limit into rows of
+    length 1.
     """
     import numpy as np
 
@@ -60,7 +74,8 @@ def embed_in_parts(
 
 
 def split_to_limit(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
-    """The text in as many parts as bring each to at most `limit` tokens: halved at the white space nearest the middle.
+    """The text in as many parts as bring each to at most `limit` tokens: halved at the white space
+    nearest the middle.
 
     A word that alone is over the limit is cut in its middle. White space around parts is dropped.
     """
@@ -68,6 +83,14 @@ def split_to_limit(text: str, limit: int, count: Callable[[str], int]) -> list[s
         return [text]
     stripped = text.strip()
     middle = len(stripped) / 2
-    gap = min(_SPACE.finditer(stripped), key=lambda g: abs((g.start() + g.end()) / 2 - middle), default=None)
+    gap = min(
+        _SPACE.finditer(stripped),
+        key=lambda g: abs((g.start() + g.end()) / 2 - middle),
+        default=None,
+    )
     left, right = (gap.start(), gap.end()) if gap else (len(stripped) // 2, len(stripped) // 2)
-    return [part for half in (stripped[:left], stripped[right:]) for part in split_to_limit(half, limit, count)]
+    return [
+        part
+        for half in (stripped[:left], stripped[right:])
+        for part in split_to_limit(half, limit, count)
+    ]

@@ -1,4 +1,6 @@
-"""sentence-transformers: what builds an index. torch is loaded when the first text comes, not before."""
+"""sentence-transformers: what builds an index. torch is loaded when the first text comes, not
+before.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kb.embedding.parts import embed_in_parts, has_word, room
-from kb.embedding.weights import DEFAULT_MODEL, canonical_model, check_packaged, model_folder, model_name
+from kb.embedding.weights import (
+    DEFAULT_MODEL,
+    canonical_model,
+    check_packaged,
+    model_folder,
+    model_name,
+)
 from kb.errors import ModelError
 
 if TYPE_CHECKING:
@@ -20,10 +28,11 @@ BATCH = 32  # texts embedded at once; on two cores larger batches were no faster
 
 
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model, in float32 on the CPU. torch is loaded when the first text comes, not before.
+    """Any sentence-transformers model, in float32 on the CPU. torch is loaded when the first text
+    comes, not before.
 
-    "all-MiniLM-L6-v2" is the packaged model; its files are compared with the published ones before they are used.
-    Texts get the prompts that the model states for documents and queries.
+    "all-MiniLM-L6-v2" is the packaged model; its files are compared with the published ones before
+    they are used. Texts get the prompts that the model states for documents and queries.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
@@ -33,14 +42,18 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def name(self) -> str:
-        """For example "all-MiniLM-L6-v2@53aa51172d14". Raises ModelError if the model's files cannot be had."""
+        """For example "all-MiniLM-L6-v2@53aa51172d14". Raises ModelError if the model's files
+        cannot be had.
+        """
         return model_name(self.model)
 
     @property
     def dimension(self) -> int:
         found = self.transformer.get_embedding_dimension()
         if not found:
-            raise ModelError(f"the model {self.model} does not say how long its vectors are: use another model")
+            raise ModelError(
+                f"the model {self.model} does not say how long its vectors are: use another model"
+            )
         return int(found)
 
     @property
@@ -66,18 +79,25 @@ class SentenceTransformerEmbedder:
                     str(folder),
                     device="cpu",
                     local_files_only=True,
-                    model_kwargs={"dtype": torch.float32},  # weights stored in half precision would else stay so
+                    model_kwargs={
+                        "dtype": torch.float32
+                    },  # weights stored in half precision would else stay so
                 ).eval()
             finally:
                 if noisy:
                     logging.enable_progress_bar()  # type: ignore[no-untyped-call]
         except Exception as error:  # whatever a foreign folder makes three libraries raise
             reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            raise ModelError(f"sentence-transformers cannot load the model in {folder} ({reason}): name another model") from error
+            raise ModelError(
+                f"sentence-transformers cannot load the model in {folder} ({reason}): name another"
+                " model"
+            ) from error
 
     @property
     def limit(self) -> int | None:
-        """How many tokens of text the model reads at once, special tokens not counted; None if it states no limit."""
+        """How many tokens of text the model reads at once, special tokens not counted; None if it
+        states no limit.
+        """
         longest = self.transformer.max_seq_length
         if longest is None or longest > 1_000_000:  # tokenizers say 10**30 for "not stated"
             return None
@@ -86,7 +106,8 @@ class SentenceTransformerEmbedder:
     def encode_document(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """float32, (len(texts), dimension), in the order of the texts.
 
-        `progress` is called with how many are done and how many there are; a long text counts once a part.
+        `progress` is called with how many are done and how many there are; a long text counts once
+        a part.
         """
         return self._encode(texts, self.transformer.encode_document, self.document_prompt, progress)
 
@@ -107,7 +128,9 @@ class SentenceTransformerEmbedder:
         return self._prompt("query")
 
     def _prompt(self, *names: str) -> str:
-        """What sentence-transformers will put before a text: the first of the names, else the model's default."""
+        """What sentence-transformers will put before a text: the first of the names, else the
+        model's default.
+        """
         prompts = self.transformer.prompts
         default = self.transformer.default_prompt_name
         return next((prompts[name] for name in (*names, default) if name in prompts), "") or ""
@@ -117,22 +140,36 @@ class SentenceTransformerEmbedder:
         return dict(self.transformer.tokenizer.get_vocab())
 
     def _count(self, text: str) -> int:
-        tokens: Any = self.transformer.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
+        tokens: Any = self.transformer.tokenizer(
+            text, add_special_tokens=False, truncation=False, verbose=False
+        )
         return len(tokens["input_ids"])
 
-    def _encode(self, texts: Sequence[str], encode: Callable[..., Matrix], prompt: str, progress: Progress | None) -> Matrix:
+    def _encode(
+        self,
+        texts: Sequence[str],
+        encode: Callable[..., Matrix],
+        prompt: str,
+        progress: Progress | None,
+    ) -> Matrix:
         import numpy as np
 
         def embed(parts: Sequence[str]) -> Matrix:
             vectors = np.empty((len(parts), self.dimension), dtype=np.float32)
-            by_length = sorted(range(len(parts)), key=lambda i: len(parts[i]))  # so that little is padded
+            by_length = sorted(
+                range(len(parts)), key=lambda i: len(parts[i])
+            )  # so that little is padded
             for start in range(0, len(parts), BATCH):
                 places = by_length[start : start + BATCH]
                 batch = [parts[i] for i in places]
-                vectors[places] = encode(batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+                vectors[places] = encode(
+                    batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+                )
                 if progress:
                     progress(start + len(places), len(parts))
             return vectors
 
         with self._one_at_a_time:
-            return embed_in_parts(texts, room(self.limit, self._count(prompt) if prompt else 0), self._count, embed)
+            return embed_in_parts(
+                texts, room(self.limit, self._count(prompt) if prompt else 0), self._count, embed
+            )

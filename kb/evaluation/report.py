@@ -22,9 +22,11 @@ UNDERSTANDING = ("subjects", "top_facet", "attribution")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How good one run is. `retrieval` counts what is cited even where the answer was "not covered".
+    """How good one run is. `retrieval` counts what is cited even where the answer was "not
+    covered".
 
-    `by_type` holds `BY_TYPE` (end to end, retrieval alone) of each type of question; `understood` is aligned with `judged`.
+    `by_type` holds `BY_TYPE` (end to end, retrieval alone) of each type of question; `understood`
+    is aligned with `judged`.
     """
 
     judged: tuple[Judged, ...]
@@ -37,12 +39,17 @@ class Report:
 
 
 def report(base: KnowledgeBase, questions: Iterable[Row], rows: Iterable[Row]) -> Report:
-    """The report on the rows that `evaluation.run` made. Raises KBError for questions judged on other articles."""
+    """The report on the rows that `evaluation.run` made. Raises KBError for questions judged on
+    other articles.
+    """
     questions = list(questions)
     judged = judge(questions, rows, base.corpus.documents)
     found = understood(base, questions)
     types = sorted({str(j.row.get("type", "")) for j in judged if j.is_answerable})
-    of_type = {type_: [j for j in judged if j.is_answerable and j.row.get("type", "") == type_] for type_ in types}
+    of_type = {
+        type_: [j for j in judged if j.is_answerable and j.row.get("type", "") == type_]
+        for type_ in types
+    }
     return Report(
         judged=tuple(judged),
         understood=tuple(found),
@@ -50,7 +57,10 @@ def report(base: KnowledgeBase, questions: Iterable[Row], rows: Iterable[Row]) -
         retrieval=measures(judged, listed=True),
         abstention=refusals(judged),
         by_type={type_: (_mean(some, False), _mean(some, True)) for type_, some in of_type.items()},
-        understanding={name: intervals.mean([values[name] for values in found if name in values]) for name in UNDERSTANDING},
+        understanding={
+            name: intervals.mean([values[name] for values in found if name in values])
+            for name in UNDERSTANDING
+        },
     )
 
 
@@ -60,13 +70,17 @@ def _mean(judged: Sequence[Judged], listed: bool) -> Estimate | None:
 
 
 def understood(base: KnowledgeBase, questions: Iterable[Row]) -> list[dict[str, float]]:
-    """How well the parts before the search did on each question that counts, in their order; a key where the judges say it.
+    """How well the parts before the search did on each question that counts, in their order; a key
+    where the judges say it.
 
-    `subjects`: 1 if exactly the judged ones are asked about; `top_facet`: 1 if the strongest facet is a judged one;
-    `attribution`: the share of the judged quotes whose sentences the index gives to the side that the judges gave.
+    `subjects`: 1 if exactly the judged ones are asked about; `top_facet`: 1 if the strongest facet
+    is a judged one; `attribution`: the share of the judged quotes whose sentences the index gives
+    to the side that the judges gave.
     """
     texts = {document.id: Counted(document) for document in base.corpus.documents}
-    sentences = [(texts[s.document.id].span(s.start, s.end), set(s.subjects)) for s in base.index.sentences]
+    sentences = [
+        (texts[s.document.id].span(s.start, s.end), set(s.subjects)) for s in base.index.sentences
+    ]
     given: dict[tuple[str, str], set[str]] = {}
     found = []
     for question in counted_questions(questions):
@@ -74,7 +88,9 @@ def understood(base: KnowledgeBase, questions: Iterable[Row]) -> list[dict[str, 
         for e in question["evidence"]:
             if (e["source"], e["quote"]) not in given:
                 places = places_of_quote(e["source"], e["quote"], list(texts.values()))
-                about = [by for s, by in sentences if 2 * len(s & places) >= min(len(s), len(places))]
+                about = [
+                    by for s, by in sentences if 2 * len(s & places) >= min(len(s), len(places))
+                ]
                 given[e["source"], e["quote"]] = set().union(*about)
         fits = [_is_given(e["side"], given[e["source"], e["quote"]]) for e in question["evidence"]]
         found.append(values | ({"attribution": fmean(fits)} if fits else {}))
@@ -96,7 +112,9 @@ def _asked(base: KnowledgeBase, question: Row) -> dict[str, float]:
 
 
 def _is_given(side: str, subjects: set[str]) -> bool:
-    """Whether sentences about these subjects are on the judged side; a contrast holds either side's evidence."""
+    """Whether sentences about these subjects are on the judged side; a contrast holds either side's
+    evidence.
+    """
     return len(subjects) > 1 if side == "both" else side in subjects
 
 
@@ -115,7 +133,11 @@ def to_dict(found: Report) -> dict[str, Any]:
         "understanding": to_dicts(found.understanding),
         "by_question": [
             {"id": j.row["id"], "abstained": j.abstained, "confidence": j.confidence}
-            | {"end_to_end": dict(j.end_to_end), "retrieval": dict(j.retrieval), "understanding": dict(values)}
+            | {
+                "end_to_end": dict(j.end_to_end),
+                "retrieval": dict(j.retrieval),
+                "understanding": dict(values),
+            }
             for j, values in zip(found.judged, found.understood, strict=True)
         ],
     }
@@ -125,11 +147,17 @@ def to_text(found: Report) -> str:
     """The report as a person reads it."""
     answerable = sum(j.is_answerable for j in found.judged)
     lines = [
-        f"{len(found.judged)} question{'s' * (len(found.judged) != 1)}, {answerable} of them answerable.",
+        (
+            f"{len(found.judged)} question{'s' * (len(found.judged) != 1)}, {answerable} of them"
+            " answerable."
+        ),
         f"In brackets: 95 % bootstrap intervals over questions ({RESAMPLES:,} resamples).",
         "",
         _line("Answerable questions", "n", "end to end", "retrieval alone"),
-        *(_estimate_line(name, found.end_to_end[name], found.retrieval[name]) for name in found.end_to_end),
+        *(
+            _estimate_line(name, found.end_to_end[name], found.retrieval[name])
+            for name in found.end_to_end
+        ),
         "",
         _line("Abstention", "n", "", ""),
         *(_estimate_line(name, estimate) for name, estimate in found.abstention.items()),
@@ -144,7 +172,9 @@ def to_text(found: Report) -> str:
 
 
 def _estimate_line(name: str, *estimates: Estimate | None) -> str:
-    n = "/".join(dict.fromkeys(str(e.n if e else 0) for e in estimates))  # two where retrieval alone can measure more
+    n = "/".join(
+        dict.fromkeys(str(e.n if e else 0) for e in estimates)
+    )  # two where retrieval alone can measure more
     shown = [f"{e.value:.3f} ({e.low:.2f}–{e.high:.2f})" if e else "-" for e in estimates]
     return _line(name, n, *shown)
 

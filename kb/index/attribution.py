@@ -1,7 +1,8 @@
 """Whom a sentence is about.
 
-By its own names first, or a term of one subject's world; a sentence that has neither goes on about whom the sentence before it
-was about, else about whom the nearest heading names. A sentence that sets two subjects against each other is about both.
+By its own names first, or a term of one subject's world; a sentence that has neither goes on about
+whom the sentence before it was about, else about whom the nearest heading names. A sentence that
+sets two subjects against each other is about both.
 """
 
 from __future__ import annotations
@@ -14,15 +15,23 @@ from kb.types import AttributedBy, Sentence, Subject
 
 # After these, further names are examples or company: "providers, such as bakers and millers".
 _LISTING = re.compile(r"\b(?:such as|including|includes?|for example)\b|\be\.g\.", re.I)
-# Between two names, these set one against the other; the sentence is about both, and goes on about the first.
+# Between two names, these set one against the other; the sentence is about both, and goes on about
+# the first.
 _CONTRAST = re.compile(
-    r"\b(?:than|unlike|like|compared (?:to|with)|as opposed to|rather than|whereas|but|as \w+ as|not as)\b", re.I
+    r"\b(?:than|unlike|like|compared (?:to|with)|as opposed to|rather than|whereas|but|as \w+"
+    r" as|not as)\b",
+    re.I,
 )
-# Before the first name, these say that the sentence is really about the next one: "Unlike bakers, confectioners …".
-_SET_ASIDE = re.compile(r"\b(?:unlike|compared (?:to|with)|as opposed to|in contrast (?:to|with))\s+(?:\w+\s+)?$", re.I)
+# Before the first name, these say that the sentence is really about the next one: "Unlike bakers,
+# confectioners …".
+_SET_ASIDE = re.compile(
+    r"\b(?:unlike|compared (?:to|with)|as opposed to|in contrast (?:to|with))\s+(?:\w+\s+)?$", re.I
+)
 # Words for all subjects at once; "the two" and "both" only where there are no more than two.
 _ALL = re.compile(
-    r"\b(?:each (?:role|profession|of them)|(?:these|the|all) (?:roles|professions|occupations)|one another)\b", re.I
+    r"\b(?:each (?:role|profession|of them)|(?:these|the|all) (?:roles|professions|occupations)|one"
+    r" another)\b",
+    re.I,
 )
 _BOTH = re.compile(
     r"\b(?:the two|these two|between the two|both of them"
@@ -33,7 +42,9 @@ _BOTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A subject's name in a text, at `start:end`; `is_name` is False for a term that only points at the subject."""
+    """A subject's name in a text, at `start:end`; `is_name` is False for a term that only points at
+    the subject.
+    """
 
     start: int
     end: int
@@ -42,14 +53,18 @@ class Mention:
 
 
 class Names:
-    """Finds subjects in a text by their names, aliases and terms: any case, singular or plural, hyphen or space between words."""
+    """Finds subjects in a text by their names, aliases and terms: any case, singular or plural,
+    hyphen or space between words.
+    """
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
         self.subjects = tuple(subjects)
         phrases = [(phrase, s.id, True) for s in subjects for phrase in (s.name, *s.aliases)]
         phrases += [(phrase, s.id, False) for s in subjects for phrase in s.terms]
         phrases = [known for known in phrases if re.search(r"\w", known[0])]
-        phrases.sort(key=lambda known: -len(known[0]))  # of two names that begin at the same place the longer is meant
+        phrases.sort(
+            key=lambda known: -len(known[0])
+        )  # of two names that begin at the same place the longer is meant
         self._owners = [(subject, is_name) for _, subject, is_name in phrases]
         alternatives = [f"(?P<n{i}>{_pattern(phrase)})" for i, (phrase, _, _) in enumerate(phrases)]
         self._pattern = re.compile("|".join(alternatives), re.I) if phrases else None
@@ -59,18 +74,25 @@ class Names:
         if self._pattern is None:
             return []
         found = self._pattern.finditer(text)
-        return [Mention(m.start(), m.end(), *self._owners[int((m.lastgroup or "n0")[1:])]) for m in found]
+        return [
+            Mention(m.start(), m.end(), *self._owners[int((m.lastgroup or "n0")[1:])])
+            for m in found
+        ]
 
     def without(self, text: str, subjects: Iterable[str]) -> str:
         """The text with the names (not the terms) of these subjects cut out."""
         drop = set(subjects)
-        for mention in reversed([m for m in self.mentions(text) if m.is_name and m.subject in drop]):
+        for mention in reversed(
+            [m for m in self.mentions(text) if m.is_name and m.subject in drop]
+        ):
             text = f"{text[: mention.start]} {text[mention.end :]}"
         return " ".join(text.split())
 
 
 def attribute(sentences: Sequence[Sentence], subjects: Sequence[Subject]) -> list[Sentence]:
-    """The sentences of one document, in order, each with `subjects` and `attributed_by` filled in."""
+    """The sentences of one document, in order, each with `subjects` and `attributed_by` filled
+    in.
+    """
     names = Names(subjects)
     out: list[Sentence] = []
     running: tuple[str, ...] = ()
@@ -82,7 +104,9 @@ def attribute(sentences: Sequence[Sentence], subjects: Sequence[Subject]) -> lis
     return out
 
 
-def _about(sentence: Sentence, names: Names, running: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], AttributedBy]:
+def _about(
+    sentence: Sentence, names: Names, running: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], AttributedBy]:
     """(whom it is about, whom the next sentence goes on about, what told us)."""
     if sentence.passage.kind == "byline":
         return (), (), ""
@@ -101,7 +125,9 @@ def _about(sentence: Sentence, names: Names, running: tuple[str, ...]) -> tuple[
 
 
 def _named(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(whom the text is about by its own words, whom a next sentence would go on about); () for nobody."""
+    """(whom the text is about by its own words, whom a next sentence would go on about); () for
+    nobody.
+    """
     mentions = names.mentions(text)
     strong = [m for m in mentions if m.is_name]
     if not strong:
@@ -114,7 +140,11 @@ def _named(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for mention in mentions:
         between = text[first.end : mention.start]
         contrasted = bool(_CONTRAST.search(between))
-        if mention.start > first.start and (mention.is_name or contrasted) and not _LISTING.search(between):
+        if (
+            mention.start > first.start
+            and (mention.is_name or contrasted)
+            and not _LISTING.search(between)
+        ):
             about.append(mention.subject)
             if not contrasted:
                 goes_on.append(mention.subject)
@@ -130,7 +160,9 @@ def _in_order(ids: Iterable[str]) -> tuple[str, ...]:
 def _pattern(phrase: str) -> str:
     words = re.findall(r"\w+", phrase)
     last = words[-1][:-1] if _is_plural(words[-1]) else words[-1]
-    end = rf"{re.escape(last[:-1])}(?:y|ies)" if last.endswith("y") else rf"{re.escape(last)}(?:e?s)?"
+    end = (
+        rf"{re.escape(last[:-1])}(?:y|ies)" if last.endswith("y") else rf"{re.escape(last)}(?:e?s)?"
+    )
     # what stands between the words of the name itself ("St. Bernard") may stand there in the text
     gaps = [rf"[\s\-{re.escape(gap)}]*" for gap in re.findall(r"(?<=\w)\W+(?=\w)", phrase)]
     body = "".join(word + gap for word, gap in zip(words[:-1], gaps, strict=True)) + end

@@ -1,7 +1,7 @@
 """Lexical search: BM25 over the stems of texts.
 
-bm25s computes the scores when an index is built. Answering only adds up what it left, with NumPy: importing bm25s would
-import SciPy. The files are those of bm25s's own `save`.
+bm25s computes the scores when an index is built. Answering only adds up what it left, with NumPy:
+importing bm25s would import SciPy. The files are those of bm25s's own `save`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Usual values: Manning, Raghavan & Schütze, Introduction to Information Retrieval (2008), 11.4.3: k1 1.2 to 2, b 0.75.
-# "lucene" is the variant without negative weights: Kamphuis et al., ECIR 2020, doi:10.1007/978-3-030-45442-5_4
+# Usual values: Manning, Raghavan & Schütze, Introduction to Information Retrieval (2008), 11.4.3:
+# k1 1.2 to 2, b 0.75. "lucene" is the variant without negative weights: Kamphuis et al., ECIR 2020,
+# doi:10.1007/978-3-030-45442-5_4
 K1 = 1.5
 B = 0.75
 METHOD = "lucene"
@@ -44,7 +45,9 @@ class LexicalIndex:
         weights: NDArray[np.float32],
         size: int,
     ) -> None:
-        """Compressed columns: stem i has `weights[starts[i] : starts[i + 1]]` in the texts `places[same]`."""
+        """Compressed columns: stem i has `weights[starts[i] : starts[i + 1]]` in the texts
+        `places[same]`.
+        """
         self._column_of = column_of
         self._starts, self._places, self._weights = starts, places, weights
         self._size = size
@@ -60,10 +63,14 @@ class LexicalIndex:
         import numpy as np
 
         stemmed = [stems(text) for text in texts]
-        column_of = {stem: i for i, stem in enumerate(sorted({stem for found in stemmed for stem in found}))}
+        column_of = {
+            stem: i for i, stem in enumerate(sorted({stem for found in stemmed for stem in found}))
+        }
         if not column_of:  # bm25s cannot build an index without words
             none = np.zeros(0, dtype=np.int32)
-            return cls({}, np.zeros(1, dtype=np.int32), none, np.zeros(0, dtype=np.float32), len(texts))
+            return cls(
+                {}, np.zeros(1, dtype=np.int32), none, np.zeros(0, dtype=np.float32), len(texts)
+            )
         import bm25s
 
         bm25 = bm25s.BM25(k1=K1, b=B, method=METHOD)
@@ -87,9 +94,11 @@ class LexicalIndex:
         return total
 
     def shares(self, query: Sequence[str]) -> NDArray[np.float32]:
-        """float32, (n,), each 0..1: how much of the query's stems each text holds, the rarer the more it counts.
+        """float32, (n,), each 0..1: how much of the query's stems each text holds, the rarer the
+        more it counts.
 
-        A stem weighs log(1 + (n - df + .5) / (df + .5)), as in BM25; one that no text has weighs most.
+        A stem weighs log(1 + (n - df + .5) / (df + .5)), as in BM25; one that no text has weighs
+        most.
         """
         import numpy as np
 
@@ -109,7 +118,9 @@ class LexicalIndex:
         return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
 
     def save(self, folder: Path) -> None:
-        """Writes the files of bm25s into the folder, which is made. Raises OSError if they cannot be written."""
+        """Writes the files of bm25s into the folder, which is made. Raises OSError if they cannot
+        be written.
+        """
         import numpy as np
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,15 +133,21 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """The index that was saved. Raises IndexDamaged if a file is missing or is not what was written."""
+        """The index that was saved. Raises IndexDamaged if a file is missing or is not what was
+        written.
+        """
         import numpy as np
 
         try:
             column_of = json.loads((folder / _VOCABULARY).read_bytes())
             size = json.loads((folder / _SETTINGS).read_bytes())["num_docs"]
-            starts, places, weights = (np.load(folder / f, allow_pickle=False) for f in (_STARTS, _PLACES, _WEIGHTS))
+            starts, places, weights = (
+                np.load(folder / f, allow_pickle=False) for f in (_STARTS, _PLACES, _WEIGHTS)
+            )
             sound = _is_sound(column_of, starts, places, weights, size)
-        except Exception as error:  # of an altered header NumPy raises whatever Python's parser does
+        except (
+            Exception
+        ) as error:  # of an altered header NumPy raises whatever Python's parser does
             raise _damaged(folder) from error
         if not sound:
             raise _damaged(folder)
@@ -156,4 +173,7 @@ def _is_sound(column_of: Any, starts: Any, places: Any, weights: Any, size: Any)
 
 
 def _damaged(folder: Path) -> IndexDamaged:
-    return IndexDamaged(f"the word index in {folder} is missing, cut short or altered: run kb build to make it again")
+    return IndexDamaged(
+        f"the word index in {folder} is missing, cut short or altered: run kb build to make it"
+        " again"
+    )

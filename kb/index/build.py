@@ -1,4 +1,6 @@
-"""Every sentence of a corpus with its vector, its words and its facets: what search looks things up in."""
+"""Every sentence of a corpus with its vector, its words and its facets: what search looks things up
+in.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,12 @@ _PRONOUN = re.compile(r"^(?P<label>[^:]{1,60}:\s+)?(?P<pronoun>They|Their|These 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """`passages` and `sentences` are in the order of the documents; a sentence's place is its id in `store` and `lexical`.
+    """`passages` and `sentences` are in the order of the documents; a sentence's place is its id in
+    `store` and `lexical`.
 
-    `affinity` and `listed` are (sentences, facets), see `kb.index.facets`. `subject_vectors` is (subjects, dimension): the names
-    embedded. `examples` holds `example_texts` of every facet, then of every open topic, embedded.
+    `affinity` and `listed` are (sentences, facets), see `kb.index.facets`. `subject_vectors` is
+    (subjects, dimension): the names embedded. `examples` holds `example_texts` of every facet, then
+    of every open topic, embedded.
     """
 
     corpus: Corpus
@@ -53,7 +57,9 @@ def build_index(
     old: Index | None = None,
     progress: Progress | None = None,
 ) -> Index:
-    """The corpus indexed. Vectors of texts that `old` holds, if the same model made them, are taken from there."""
+    """The corpus indexed. Vectors of texts that `old` holds, if the same model made them, are taken
+    from there.
+    """
     passages = [passage for document in corpus.documents for passage in passages_of(document)]
     sentences: list[Sentence] = []
     for document in corpus.documents:
@@ -87,12 +93,16 @@ def build_index(
 
 
 def lexical_text(sentence: Sentence) -> str:
-    """What BM25 sees: the section headings and the sentence. The title is left out: it stands over everything."""
+    """What BM25 sees: the section headings and the sentence. The title is left out: it stands over
+    everything.
+    """
     return " ".join([*sentence.headings[1:], sentence.text])
 
 
 def views(sentence: Sentence, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The texts whose vectors, averaged, stand for the sentence: pronoun resolved; under its heading; with its subject."""
+    """The texts whose vectors, averaged, stand for the sentence: pronoun resolved; under its
+    heading; with its subject.
+    """
     about = " and ".join(names[id] for id in sentence.subjects)
     text = sentence.text
     if not about:
@@ -113,14 +123,24 @@ def known_vectors(index: Index) -> Vectors:
     if len(index.sentences):
         stored = index.store.vectors(range(len(index.sentences)))
         known.update((views(s, names), stored[i : i + 1]) for i, s in enumerate(index.sentences))
-    known.update(((name,), index.subject_vectors[i : i + 1]) for i, name in enumerate(names.values()))
-    texts = [(text,) for facet in (*index.corpus.facets, *index.corpus.open_topics) for text in example_texts(facet)]
+    known.update(
+        ((name,), index.subject_vectors[i : i + 1]) for i, name in enumerate(names.values())
+    )
+    texts = [
+        (text,)
+        for facet in (*index.corpus.facets, *index.corpus.open_topics)
+        for text in example_texts(facet)
+    ]
     known.update((text, index.examples[i : i + 1]) for i, text in enumerate(texts))
     return known
 
 
-def _embed(texts: Sequence[tuple[str, ...]], embedder: Embedder, known: Vectors, progress: Progress | None) -> Matrix:
-    """A vector of length 1 for each tuple of texts: the mean of theirs. float32, (len(texts), dimension)."""
+def _embed(
+    texts: Sequence[tuple[str, ...]], embedder: Embedder, known: Vectors, progress: Progress | None
+) -> Matrix:
+    """A vector of length 1 for each tuple of texts: the mean of theirs. float32, (len(texts),
+    dimension).
+    """
     import numpy as np
 
     missing = [views for views in dict.fromkeys(texts) if views not in known]

@@ -1,4 +1,6 @@
-"""How strongly sentences and questions speak of each facet: by cue words, and by nearness to its description and examples."""
+"""How strongly sentences and questions speak of each facet: by cue words, and by nearness to its
+description and examples.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +17,19 @@ if TYPE_CHECKING:
 
     from kb.protocols import Matrix
 
-# A cue in an item's label says outright what the item is about, as in a box of facts, and outweighs any number of them in the
-# text; one in a heading names the section's matter, of which the sentence may say a part; one in the text may stand there by the
-# way, but several do not: each takes away TEXT of the doubt that is left.
+# A cue in an item's label says outright what the item is about, as in a box of facts, and outweighs
+# any number of them in the text; one in a heading names the section's matter, of which the sentence
+# may say a part; one in the text may stand there by the way, but several do not: each takes away
+# TEXT of the doubt that is left.
 LABEL, HEADING, TEXT = 1.3, 0.5, 0.4
-# The share of cues in an affinity; the rest is nearness to the description. Tuned on the development questions; .5 costs .02 of
-# need_recall@600 there, and without any cues it still works.
+# The share of cues in an affinity; the rest is nearness to the description. Tuned on the
+# development questions; .5 costs .02 of need_recall@600 there, and without any cues it still works.
 BY_CUE = 0.65
-# A sentence is evidence on a facet if a cue stands in it, or if it comes near to the description: a cue in the text alone gives
-# .26, one in a heading alone .33.
+# A sentence is evidence on a facet if a cue stands in it, or if it comes near to the description: a
+# cue in the text alone gives .26, one in a heading alone .33.
 ON_FACET = 0.25
-# Two short texts on unrelated matters of one field have a cosine of about .2 with MiniLM; paraphrases reach .7.
+# Two short texts on unrelated matters of one field have a cosine of about .2 with MiniLM;
+# paraphrases reach .7.
 UNRELATED, PARAPHRASE = 0.2, 0.7
 
 
@@ -33,18 +37,28 @@ class Cues:
     """The cue words of facets, ready to be looked up in a text by stem."""
 
     def __init__(self, facets: Sequence[Facet]) -> None:
-        self._facets = [{tuple(stems_in_order(cue)) for cue in cues_of(facet)} - {()} for facet in facets]
+        self._facets = [
+            {tuple(stems_in_order(cue)) for cue in cues_of(facet)} - {()} for facet in facets
+        ]
         self._longest = max((len(cue) for cues in self._facets for cue in cues), default=0)
 
     def matches(self, text: str) -> list[list[tuple[str, ...]]]:
-        """For each facet its cues (as stems) in the text, sorted; a cue inside a longer one that is there is left out."""
+        """For each facet its cues (as stems) in the text, sorted; a cue inside a longer one that is
+        there is left out.
+        """
         stems = stems_in_order(text)
-        here = {tuple(stems[i : i + n]) for n in range(1, self._longest + 1) for i in range(len(stems) - n + 1)}
+        here = {
+            tuple(stems[i : i + n])
+            for n in range(1, self._longest + 1)
+            for i in range(len(stems) - n + 1)
+        }
         return [_longest(cues & here) for cues in self._facets]
 
 
 def cues_of(facet: Facet) -> tuple[str, ...]:
-    """The name and the cues; where the corpus gives no cues, the content words of the description."""
+    """The name and the cues; where the corpus gives no cues, the content words of the
+    description.
+    """
     return (facet.name, *(facet.cues or dict.fromkeys(stems(facet.description))))
 
 
@@ -56,12 +70,21 @@ def cue_stems(facets: Sequence[Facet]) -> frozenset[str]:
 
 def _longest(cues: set[tuple[str, ...]]) -> list[tuple[str, ...]]:
     joined = {cue: f" {' '.join(cue)} " for cue in cues}
-    return sorted(cue for cue in cues if not any(joined[cue] in joined[other] for other in cues if other != cue))
+    return sorted(
+        cue
+        for cue in cues
+        if not any(joined[cue] in joined[other] for other in cues if other != cue)
+    )
 
 
 def example_texts(facet: Facet) -> tuple[str, ...]:
-    """What is embedded to know a question on the facet: its description and the example questions."""
-    return (f"{facet.name}: {facet.description}" if facet.description else facet.name, *facet.questions)
+    """What is embedded to know a question on the facet: its description and the example
+    questions.
+    """
+    return (
+        f"{facet.name}: {facet.description}" if facet.description else facet.name,
+        *facet.questions,
+    )
 
 
 def near(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -72,8 +95,11 @@ def near(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
     return scaled
 
 
-def sentence_affinity(sentences: Sequence[Sentence], vectors: Matrix, facets: Sequence[Facet], descriptions: Matrix) -> Matrix:
-    """(len(sentences), len(facets)), each 0..1.2: by the best place of a cue, and by nearness to the description.
+def sentence_affinity(
+    sentences: Sequence[Sentence], vectors: Matrix, facets: Sequence[Facet], descriptions: Matrix
+) -> Matrix:
+    """(len(sentences), len(facets)), each 0..1.2: by the best place of a cue, and by nearness to
+    the description.
 
     `descriptions` are the facets' descriptions embedded, (len(facets), dimension).
     """
@@ -92,7 +118,9 @@ def sentence_affinity(sentences: Sequence[Sentence], vectors: Matrix, facets: Se
 
 
 def section_lists(sentences: Sequence[Sentence], facets: Sequence[Facet]) -> Matrix:
-    """(len(sentences), len(facets)), 1 where the sentence belongs to a list under a heading with a cue of the facet, else 0."""
+    """(len(sentences), len(facets)), 1 where the sentence belongs to a list under a heading with a
+    cue of the facet, else 0.
+    """
     import numpy as np
 
     cues = Cues(facets)
@@ -104,5 +132,7 @@ def section_lists(sentences: Sequence[Sentence], facets: Sequence[Facet]) -> Mat
 
 
 def section(sentence: Sentence) -> str:
-    """The headings that say what the sentence's section is about; the title stands over everything and is left out."""
+    """The headings that say what the sentence's section is about; the title stands over everything
+    and is left out.
+    """
     return " . ".join(sentence.headings[1:])

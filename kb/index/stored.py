@@ -1,8 +1,9 @@
 """The index on disk, and how it is replaced without ever being half there.
 
-A folder with `manifest.json` and one data folder that it names. A new index is written beside the old one and comes into force
-when its manifest replaces the old, in one step: a crash at any moment leaves the old index or the new one. The manifest names
-the format, the model, the corpus's fingerprint, and the digest of every file, its own included. No pickle.
+A folder with `manifest.json` and one data folder that it names. A new index is written beside the
+old one and comes into force when its manifest replaces the old, in one step: a crash at any moment
+leaves the old index or the new one. The manifest names the format, the model, the corpus's
+fingerprint, and the digest of every file, its own included. No pickle.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _ARRAYS = ("affinity", "listed", "subject_vectors", "examples")
 def read_manifest(folder: Path) -> Mapping[str, Any]:
     """What the index in the folder says of itself.
 
-    Raises IndexMissing where there is none, IndexDamaged if it is not what was written, IndexMismatch for another format.
+    Raises IndexMissing where there is none, IndexDamaged if it is not what was written,
+    IndexMismatch for another format.
     """
     file = folder / MANIFEST
     try:
@@ -48,7 +50,8 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         raise _damaged(file)
     if manifest.get("format") != FORMAT and isinstance(manifest.get("format"), int):
         raise IndexMismatch(
-            f"the index in {folder} has format {manifest['format']}, and this kb reads format {FORMAT}: run kb build"
+            f"the index in {folder} has format {manifest['format']}, and this kb reads format"
+            f" {FORMAT}: run kb build"
         )
     if manifest.pop("digest", None) != _digest(_json(manifest)):
         raise _damaged(file)
@@ -56,12 +59,16 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
 
 
 def is_current(manifest: Mapping[str, Any], fingerprint: str) -> bool:
-    """Whether the index was made from the corpus with this fingerprint, and by this version of kb."""
+    """Whether the index was made from the corpus with this fingerprint, and by this version of
+    kb.
+    """
     return bool(manifest["fingerprint"] == fingerprint and manifest.get("kb") == __version__)
 
 
 def load_index(folder: Path, articles: Path) -> Index:
-    """The index in the folder; `articles` is where its articles lie. Raises as `read_manifest` does."""
+    """The index in the folder; `articles` is where its articles lie. Raises as `read_manifest`
+    does.
+    """
     for _ in range(READS - 1):
         with suppress(IndexDamaged):
             return _load(folder, articles)
@@ -81,8 +88,12 @@ def _load(folder: Path, articles: Path) -> Index:
     import numpy as np
 
     try:
-        affinity, listed, subject_vectors, examples = (np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS)
-        corpus, passages, sentences = _from_json(json.loads((data / "corpus.json").read_bytes()), articles)
+        affinity, listed, subject_vectors, examples = (
+            np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS
+        )
+        corpus, passages, sentences = _from_json(
+            json.loads((data / "corpus.json").read_bytes()), articles
+        )
         return Index(
             corpus=corpus,
             passages=passages,
@@ -101,7 +112,8 @@ def _load(folder: Path, articles: Path) -> Index:
 
 
 def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
-    """Writes the index aside and swaps it in; the one that was there before stays in force if anything fails.
+    """Writes the index aside and swaps it in; the one that was there before stays in force if
+    anything fails.
 
     Raises StoredIndexError if the folder cannot be written.
     """
@@ -113,7 +125,9 @@ def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
             (aside / "lexical").mkdir(parents=True)
             _write(index, aside)
             files = {
-                str(p.relative_to(aside).as_posix()): _digest(p.read_bytes()) for p in sorted(aside.rglob("*")) if p.is_file()
+                str(p.relative_to(aside).as_posix()): _digest(p.read_bytes())
+                for p in sorted(aside.rglob("*"))
+                if p.is_file()
             }
             manifest = {
                 "format": FORMAT,
@@ -129,14 +143,16 @@ def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
     except OSError as error:
         shutil.rmtree(aside, ignore_errors=True)
         raise StoredIndexError(
-            f"the index cannot be written to {folder} ({error.strerror or error}): free some space or name another folder with"
-            " --index; an index that was there before is untouched"
+            f"the index cannot be written to {folder} ({error.strerror or error}): free some space"
+            " or name another folder with --index; an index that was there before is untouched"
         ) from error
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Waits until no other process writes to the folder. Where files cannot be locked (Windows), nobody waits."""
+    """Waits until no other process writes to the folder. Where files cannot be locked (Windows),
+    nobody waits.
+    """
     with (folder / ".lock").open("ab") as file:
         if sys.platform != "win32":
             import fcntl
@@ -169,7 +185,9 @@ def _swap(manifest: dict[str, Any], aside: Path, folder: Path) -> None:
 
 
 def _unused(folder: Path, name: str) -> str:
-    """The name, or a longer one where it is taken: files that a manifest in force may name are never touched."""
+    """The name, or a longer one where it is taken: files that a manifest in force may name are
+    never touched.
+    """
     while (folder / name).exists():
         name += "b"
     return name
@@ -196,22 +214,36 @@ def _to_json(index: Index) -> dict[str, Any]:
         "open_topics": [dataclasses.asdict(f) for f in corpus.open_topics],
         "synonyms": corpus.synonyms,
         "disagreements": [
-            [d.subject, d.facet, d.note, [(place[id(span.document)], span.start, span.end) for span in d.spans]]
+            [
+                d.subject,
+                d.facet,
+                d.note,
+                [(place[id(span.document)], span.start, span.end) for span in d.spans],
+            ]
             for d in corpus.disagreements
         ],
         "documents": [
-            {f.name: getattr(d, f.name) for f in dataclasses.fields(d) if f.init and f.name not in ("blocks", "path")}
+            {
+                f.name: getattr(d, f.name)
+                for f in dataclasses.fields(d)
+                if f.init and f.name not in ("blocks", "path")
+            }
             | {"blocks": [dataclasses.astuple(b) for b in d.blocks], "file": Path(d.path).name}
             for d in corpus.documents
         ],
-        "passages": [[place[id(p.document)], p.start, p.end, p.headings, p.kind] for p in index.passages],
+        "passages": [
+            [place[id(p.document)], p.start, p.end, p.headings, p.kind] for p in index.passages
+        ],
         "sentences": [
-            [place_of_passage[id(s.passage)], s.start, s.end, s.label, s.subjects, s.attributed_by] for s in index.sentences
+            [place_of_passage[id(s.passage)], s.start, s.end, s.label, s.subjects, s.attributed_by]
+            for s in index.sentences
         ],
     }
 
 
-def _from_json(stored: dict[str, Any], folder: Path) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...]]:
+def _from_json(
+    stored: dict[str, Any], folder: Path
+) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...]]:
     documents = [
         Document(
             **{name: value for name, value in d.items() if name not in ("blocks", "file")},
@@ -220,7 +252,10 @@ def _from_json(stored: dict[str, Any], folder: Path) -> tuple[Corpus, tuple[Pass
         )
         for d in stored["documents"]
     ]
-    passages = [Passage(documents[d], start, end, tuple(headings), kind) for d, start, end, headings, kind in stored["passages"]]
+    passages = [
+        Passage(documents[d], start, end, tuple(headings), kind)
+        for d, start, end, headings, kind in stored["passages"]
+    ]
     sentences = [
         Sentence(passages[p].document, start, end, passages[p], label, tuple(subjects), how)
         for p, start, end, label, subjects, how in stored["sentences"]
@@ -234,7 +269,12 @@ def _from_json(stored: dict[str, Any], folder: Path) -> tuple[Corpus, tuple[Pass
         open_topics=tuple(Facet(**_with_tuples(row)) for row in stored["open_topics"]),
         synonyms=tuple(map(tuple, stored["synonyms"])),
         disagreements=tuple(
-            Disagreement(subject, facet, note, tuple(Span(documents[d], start, end) for d, start, end in spans))
+            Disagreement(
+                subject,
+                facet,
+                note,
+                tuple(Span(documents[d], start, end) for d, start, end in spans),
+            )
             for subject, facet, note, spans in stored["disagreements"]
         ),
     )
@@ -246,7 +286,9 @@ def _with_tuples(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def _digest(data: bytes) -> str:
@@ -254,4 +296,6 @@ def _digest(data: bytes) -> str:
 
 
 def _damaged(file: Path) -> IndexDamaged:
-    return IndexDamaged(f"{file} is missing, cut short or altered: run kb build to make the index again")
+    return IndexDamaged(
+        f"{file} is missing, cut short or altered: run kb build to make the index again"
+    )

@@ -7,33 +7,40 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-# English words that join others and name nothing; apostrophes are gone ("don't" is "dont"), as `words` leaves them.
+# English words that join others and name nothing; apostrophes are gone ("don't" is "dont"), as
+# `words` leaves them.
 _JOINING = """
-    a about above across after again against all along also although am among an and another any anybody anyone
-    anything are arent around as at be became because been before behind being below beneath beside besides between
-    beyond both but by can cannot cant could couldnt did didnt do does doesnt doing done dont down during each
-    either else etc even ever every everybody everyone everything for from further get gets getting give given gives
-    had hadnt has hasnt have havent having he hence her here hers herself hes him himself his how however i if im in
-    instead into is isnt it its itself ive just let lets like many may me might mine more most much must my myself
-    near neither no nobody none nor not nothing of off often on once one ones only onto or other others otherwise
-    ought our ours ourselves out over own per perhaps please quite rather really same shall she shes should shouldnt
-    since so some somebody someone something sometimes still such tell than that thats the their theirs them
-    themselves then there therefore theres these they theyll theyre theyve thing things this those though through
-    throughout thus to together too toward towards under until up upon us very via was wasnt we were werent weve
-    what whatever whats when whenever where whereas wherever whether which while who whoever whom whos whose why
-    will with within without wont would wouldnt yes yet you youd youll your youre yours yourself yourselves youve eg
-    ie vs versus
+    a about above across after again against all along also although am among an and another any
+    anybody anyone anything are arent around as at be became because been before behind being
+    below beneath beside besides between beyond both but by can cannot cant could couldnt did
+    didnt do does doesnt doing done dont down during each either else etc even ever every
+    everybody everyone everything for from further get gets getting give given gives had hadnt
+    has hasnt have havent having he hence her here hers herself hes him himself his how however
+    i if im in instead into is isnt it its itself ive just let lets like many may me might mine
+    more most much must my myself near neither no nobody none nor not nothing of off often on
+    once one ones only onto or other others otherwise ought our ours ourselves out over own per
+    perhaps please quite rather really same shall she shes should shouldnt since so some
+    somebody someone something sometimes still such tell than that thats the their theirs them
+    themselves then there therefore theres these they theyll theyre theyve thing things this
+    those though through throughout thus to together too toward towards under until up upon us
+    very via was wasnt we were werent weve what whatever whats when whenever where whereas
+    wherever whether which while who whoever whom whos whose why will with within without wont
+    would wouldnt yes yet you youd youll your youre yours yourself yourselves youve eg ie vs
+    versus
 """
 STOP_WORDS = frozenset(_JOINING.split())
 
-# British spellings to American ones where the stemmer would keep them apart; but -ize to -ise, as the stemmer makes
-# "special" of "specialize". Only consistency counts: no result is ever shown.
+# British spellings to American ones where the stemmer would keep them apart; but -ize to -ise, as
+# the stemmer makes "special" of "specialize". Only consistency counts: no result is ever shown.
 _SPELLINGS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"(?<=[a-z]{3})iz(?=(?:es?|ed|ers?|ing|ations?|ational)$)", "is"),  # organize, organise
         (r"(?<=[a-z]{2})yz(?=(?:es?|ed|ers?|ing)$)", "ys"),  # analyze, analyse
-        (r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|al|ally|able|ably|ful|fully|ites?|less|hoods?)?$)", "or"),  # behaviour
+        (
+            r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|al|ally|able|ably|ful|fully|ites?|less|hoods?)?$)",
+            "or",
+        ),  # behaviour
         (r"(cent|theat|met|lit|fib)re(?=s?$)", r"\1er"),
         (r"^(lic|def|off|pret)ence(?=s?$)", r"\1ense"),
         (r"^practis(?=(?:es?|ed|ing)$)", "practic"),
@@ -48,12 +55,15 @@ _SPELLINGS = tuple(
 
 _APOSTROPHE = re.compile("[\u2019\u2018\u02bc\u00b4`]")
 _POSSESSIVE = re.compile(r"'s\b")
-_INITIALS = re.compile(r"(?<!\w)(?:(?:[^\W\d_]{1,2}\.)+[^\W\d_](?!\w)|(?:[^\W\d_]{1,3}\.){2,})")  # M.S.W, Ph.D., M.Ed.
+_INITIALS = re.compile(
+    r"(?<!\w)(?:(?:[^\W\d_]{1,2}\.)+[^\W\d_](?!\w)|(?:[^\W\d_]{1,3}\.){2,})"
+)  # M.S.W, Ph.D., M.Ed.
 _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """The words in order, in lower case, hyphened ones split; a possessive "'s" and the dots of initials are dropped.
+    """The words in order, in lower case, hyphened ones split; a possessive "'s" and the dots of
+    initials are dropped.
 
     >>> words("The worker’s client-centred B.S.W. programme")
     ['the', 'worker', 'client', 'centred', 'bsw', 'programme']
@@ -85,11 +95,17 @@ def matched(text: str, terms: Sequence[str]) -> tuple[str, ...]:
     """The words of the text whose stems are among the terms, each once, in order."""
     asked = set(terms)
     found = [word for word in words(text) if word not in STOP_WORDS]
-    return tuple(dict.fromkeys(word for word, stem in zip(found, _stemmed(found), strict=True) if stem in asked))
+    return tuple(
+        dict.fromkeys(
+            word for word, stem in zip(found, _stemmed(found), strict=True) if stem in asked
+        )
+    )
 
 
 def _stemmed(found: list[str]) -> list[str]:
-    """By Snowball's English stemmer (snowballstem.org/algorithms/english/stemmer.html), spellings folded first."""
+    """By Snowball's English stemmer (snowballstem.org/algorithms/english/stemmer.html), spellings
+    folded first.
+    """
     return [_stem(word) for word in found]
 
 
@@ -97,7 +113,8 @@ def _stemmed(found: list[str]) -> list[str]:
 def _stem(word: str) -> str:
     import Stemmer
 
-    # A new one each time: it keeps a cache of its own that threads may not share, and is made in 2 µs.
+    # A new one each time: it keeps a cache of its own that threads may not share, and is made in 2
+    # µs.
     stem: str = Stemmer.Stemmer("english").stemWord(_folded(word))
     return stem
 

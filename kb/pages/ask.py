@@ -1,4 +1,6 @@
-"""Ask: a question box, and the answer as numbered verbatim quotes, side by side for a comparison."""
+"""Ask: a question box, and the answer as numbered verbatim quotes, side by side for a
+comparison.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def suggest(title: str, questions: Sequence[tuple[str, str]]) -> None:
     st.html(markup.heading(title))
     with st.container(horizontal=True, gap="xsmall"):
         for number, (label, question) in enumerate(questions, start=1):
-            st.button(markup.label(label), key=f"suggestion-{number}", on_click=ask, args=(question,))
+            st.button(
+                markup.label(label), key=f"suggestion-{number}", on_click=ask, args=(question,)
+            )
 
 
 base = frame.begin(wording.ASK)

@@ -1,4 +1,4 @@
-"""Compare: all the evidence on each facet, side by side; what is missing, and where sources may disagree."""
+"""Compare: all the evidence on each facet side by side, the gaps, where sources may disagree."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from kb.rendering import wording_en as wording
 from kb.rendering.html import markup, table
 from kb.rendering.html.quotes import brief_quotes
 
-SHOW = {"": wording.SHOW_ALL, "disagreements": wording.SHOW_DISAGREEMENTS, "gaps": wording.SHOW_GAPS}
+SHOW = {
+    "": wording.SHOW_ALL,
+    "disagreements": wording.SHOW_DISAGREEMENTS,
+    "gaps": wording.SHOW_GAPS,
+}
 EMPTY = {"disagreements": wording.NO_DISAGREEMENTS, "gaps": wording.NO_GAPS}
 
 
@@ -24,12 +28,20 @@ def write_address() -> None:
 def choose(label: str, things: Sequence[Subject] | Sequence[Facet], key: str) -> list[str]:
     """A pill for each of the things; the ids of those that are chosen."""
     names = {thing.id: markup.label(markup.capital(thing.name)) for thing in things}
-    return st.pills(label, list(names), selection_mode="multi", format_func=names.__getitem__, key=key, on_change=write_address)
+    return st.pills(
+        label,
+        list(names),
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key=key,
+        on_change=write_address,
+    )
 
 
 base = frame.begin(wording.COMPARE)
 corpus = base.corpus
-st.html(markup.title(wording.COMPARE_TITLE, over=corpus.title) + markup.intro(wording.COMPARE_INTRO))
+st.html(markup.title(wording.COMPARE_TITLE, over=corpus.title))
+st.html(markup.intro(wording.COMPARE_INTRO))
 if not corpus.subjects or not corpus.facets:
     st.html(markup.notice(wording.NO_FACETS))
     frame.end()
@@ -37,28 +49,34 @@ if not corpus.subjects or not corpus.facets:
 
 asked = st.query_params
 try:
-    chosen = [corpus.subject(name).id for name in asked.get_all("subject")], [corpus.facet(n).id for n in asked.get_all("facet")]
+    chosen = (
+        [corpus.subject(name).id for name in asked.get_all("subject")],
+        [corpus.facet(name).id for name in asked.get_all("facet")],
+    )
 except KBError as error:
     st.html(markup.refusal(str(error)))
     chosen = [], []
 frame.from_address(
     subjects=chosen[0] or [subject.id for subject in corpus.subjects],
     facets=chosen[1],
-    show=asked.get("show", "") if asked.get("show", "") in SHOW else "",
+    show=asked.get("show", "") if asked.get("show") in SHOW else "",
 )
 subjects = choose(wording.SUBJECTS, corpus.subjects, "subjects")
 facets = choose(wording.TOPICS, corpus.facets, "facets")
 show = st.segmented_control(
-    wording.SHOW, list(SHOW), format_func=SHOW.__getitem__, key="show", required=True, on_change=write_address
+    wording.SHOW,
+    list(SHOW),
+    format_func=SHOW.__getitem__,
+    key="show",
+    required=True,
+    on_change=write_address,
 )
-
-frame.name_window(
-    wording.COMPARE, ", ".join(markup.capital(corpus.facet(id).name) for id in facets) or (SHOW[show] if show else "")
-)
+topics = ", ".join(markup.capital(corpus.facet(id).name) for id in facets)
+frame.name_window(wording.COMPARE, topics or (SHOW[show] if show else ""))
 
 comparison = base.compare(*subjects, facet=facets, k=base.size)
-if show == "gaps" and (topics := base.unanswered()):
-    st.html(table.unanswered(topics))
+if show == "gaps" and (open_topics := base.unanswered()):
+    st.html(table.unanswered(open_topics))
 if show:
     disputed = [each.facet for each in comparison.disagreements()]
     silent = [facet for _, facet in comparison.gaps(sources=min(2, len(corpus.documents)))]

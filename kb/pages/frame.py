@@ -1,7 +1,9 @@
-"""What every page begins and ends with: its title, the style, the knowledge base, and the address that tells its state.
+"""What every page begins and ends with: its title, the style, the knowledge base, and the address
+that tells its state.
 
-The address is the truth: a widget writes to it when it changes, which adds an entry to the browser's history, and is set from
-it whenever it has changed otherwise: by a link, Back, Forward, a bookmark.
+The address is the truth: a widget writes to it when it changes, which adds an entry to the
+browser's history, and is set from it whenever it has changed otherwise: by a link, Back, Forward, a
+bookmark.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ def is_current(corpus: str, index: str | None) -> bool:
 
 
 def begin(page: str) -> KnowledgeBase:
-    """The knowledge base, with the page's style and window title set; stops the page if it cannot be opened."""
+    """The knowledge base, with the page's style and window title set; stops the page if it cannot
+    be opened.
+    """
     st.session_state.page = page
     name_window(page)
     st.html(HERE / "style.css")
@@ -53,7 +57,9 @@ def begin(page: str) -> KnowledgeBase:
 def name_window(page: str, what: str = "") -> None:
     """The window's title, which history and bookmarks show: what is on the page before its name."""
     short = f"{what[: LONGEST_TITLE - 1]}…" if len(what) > LONGEST_TITLE else what
-    st.set_page_config(page_title=wording.PAGE_TITLE.format(page=f"{short} · {page}" if short else page))
+    st.set_page_config(
+        page_title=wording.PAGE_TITLE.format(page=f"{short} · {page}" if short else page)
+    )
 
 
 def refuse(error: KBError) -> NoReturn:
@@ -64,7 +70,9 @@ def refuse(error: KBError) -> NoReturn:
 
 
 def from_address(**widgets: object) -> None:
-    """Puts what the address says into the widgets with these keys, if it has changed or they are new on the page."""
+    """Puts what the address says into the widgets with these keys, if it has changed or they are
+    new on the page.
+    """
     if st.session_state.get("address") != widgets or not widgets.keys() <= set(st.session_state):
         st.session_state.update(widgets, address=widgets)
 
@@ -74,14 +82,18 @@ def to_address(**parameters: str | Sequence[str]) -> None:
     st.query_params.from_dict({name: value for name, value in parameters.items() if value})
 
 
-_BEHAVIOUR = st.components.v2.component("kb_page", js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False)
+_BEHAVIOUR = st.components.v2.component(
+    "kb_page", js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False
+)
 
 
 def end(focus: str = "", show: str = "", news: str = "") -> None:
-    """Lets copy buttons, links between the pages and places in a page work in place. The three are selectors.
+    """Lets copy buttons, links between the pages and places in a page work in place. The three are
+    selectors.
 
-    Puts the focus on `focus`, or scrolls to `show`; `news` has changed if the page was here before, and is read out and shown
-    from its top unless the reader is typing.
+    Puts the focus on `focus`, or scrolls to `show`; `news` has changed if the page was here before,
+    and is read out and shown from its top unless the reader is typing.
     """
-    state = f"{st.session_state.page} {json.dumps(st.query_params.to_dict())}"  # tells a rerun from another page, or question
+    # tells a rerun from another page, or question
+    state = f"{st.session_state.page} {json.dumps(st.query_params.to_dict())}"
     _BEHAVIOUR(data={"state": state, "focus": focus, "show": show, "news": news}, key="behaviour")

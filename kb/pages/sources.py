@@ -1,4 +1,6 @@
-"""Sources: an article as it was published; a citation's link opens it at the quoted characters, or says what became of them."""
+"""Sources: an article as it was published; a citation's link opens it at the quoted characters, or
+says what became of them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ def write_address() -> None:
 
 
 def opened(cite: str, name: str) -> tuple[Located | None, Document | None]:
-    """What the link leads to: a quote's place and its article; without a quote the article named, or the first."""
+    """What the link leads to: a quote's place and its article; without a quote the article named,
+    or the first.
+    """
     located = base.locate(cite) if cite else None
     if located:
         return located, located.document
@@ -47,19 +51,31 @@ choose.selectbox(
     key="article",
     on_change=write_address,
 )
-words = search.text_input(wording.FIND, key="find", type="search", placeholder=wording.FIND_PLACEHOLDER, on_change=write_address)
+words = search.text_input(
+    wording.FIND,
+    key="find",
+    type="search",
+    placeholder=wording.FIND_PLACEHOLDER,
+    on_change=write_address,
+)
 st.html(article.about(document))
 if located and located.span:
     sentences = base.sentences_in(located.span)
     note = "" if located.state == "exact" else article.warning(located)
     if located.state in ("exact", "moved") and sentences:
         names = {subject.id: subject.name for subject in base.corpus.subjects}
-        note += article.note(base.cite(located.span), [(each, base.facets_of(each)) for each in sentences], names)
-    st.html(article.article(document, [(located.span.start, located.span.end)], article.QUOTED, note))
+        note += article.note(
+            base.cite(located.span), [(each, base.facets_of(each)) for each in sentences], names
+        )
+    st.html(
+        article.article(document, [(located.span.start, located.span.end)], article.QUOTED, note)
+    )
     frame.end(show=f"#{article.QUOTED}-1")
 elif words and words.strip():
     places = {id: article.places_of(words, each) for id, each in documents.items()}
-    elsewhere = [(documents[id], len(found)) for id, found in places.items() if found and id != document.id]
+    elsewhere = [
+        (documents[id], len(found)) for id, found in places.items() if found and id != document.id
+    ]
     st.html(article.found(document, places[document.id], elsewhere, words))
     st.html(article.article(document, places[document.id]))
     frame.end()

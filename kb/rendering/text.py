@@ -1,6 +1,7 @@
 """Values as Markdown, plain dictionaries and tables, with numbered citations.
 
-Quotes are the article's characters; in Markdown those that would be read as marks are escaped, so that they show as written.
+Quotes are the article's characters; in Markdown those that would be read as marks are escaped, so
+that they show as written.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def place(citation: Citation) -> str:
 
 
 def citation_to_dict(citation: Citation) -> dict[str, Any]:
-    """Plain values; `start` and `end` are code points of the source's text, 0-based, end exclusive."""
+    """Plain values; `start` and `end` are code points of the source's text, 0-based, end
+    exclusive.
+    """
     return {
         "number": citation.number,
         "source": citation.source,
@@ -75,7 +78,9 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
 
 
 def answer_to_markdown(answer: Answer) -> str:
-    """The state, the reason, and the quotes: side by side for a comparison, else as a numbered list."""
+    """The state, the reason, and the quotes: side by side for a comparison, else as a numbered
+    list.
+    """
     lines = [f"**{answer.status.capitalize()}.** {answer.reason}".rstrip(), ""]
     if answer.status == "not covered":
         if answer.citations:
@@ -87,10 +92,14 @@ def answer_to_markdown(answer: Answer) -> str:
 
 
 def answer_to_text(answer: Answer) -> str:
-    """For a terminal: the state, how each row of a comparison stands, then the quotes with who says them."""
+    """For a terminal: the state, how each row of a comparison stands, then the quotes with who says
+    them.
+    """
     lines = [f"{answer.status.capitalize()}. {answer.reason}".rstrip()]
     if answer.comparison:
-        verdicts = [(facet.name, answer.comparison.verdict(facet.id)) for facet in answer.comparison.facets]
+        verdicts = [
+            (facet.name, answer.comparison.verdict(facet.id)) for facet in answer.comparison.facets
+        ]
         lines += [f"On {name}: {verdict.kind} ({verdict.rule})." for name, verdict in verdicts]
     shown = answer.citations
     if answer.status == "not covered":
@@ -107,13 +116,22 @@ def hits_to_text(hits: Sequence[Hit]) -> str:
     for hit in hits:
         passage = hit.passage
         heading = f", “{passage.headings[-1]}”" if passage.headings else ""
-        where = f"{passage.document.voice}{heading} ({passage.document.id} {passage.start}–{passage.end})"
-        lines += [*_in_text(passage.text, f"{hit.rank}. "), f"    — {where}, score {hit.score:.3f}", ""]
+        where = (
+            f"{passage.document.voice}{heading} ({passage.document.id}"
+            f" {passage.start}–{passage.end})"
+        )
+        lines += [
+            *_in_text(passage.text, f"{hit.rank}. "),
+            f"    — {where}, score {hit.score:.3f}",
+            "",
+        ]
     return "\n".join(lines[:-1]) + "\n" if lines else "Nothing found.\n"
 
 
 def hit_to_dict(hit: Hit) -> dict[str, Any]:
-    """Plain values; `start` and `end` are the passage's, in code points of the source's text, 0-based, end exclusive."""
+    """Plain values; `start` and `end` are the passage's, in code points of the source's text,
+    0-based, end exclusive.
+    """
     passage = hit.passage
     return {
         "rank": hit.rank,
@@ -123,7 +141,11 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "headings": list(passage.headings),
-        "sentence": {"text": hit.sentence.text, "start": hit.sentence.start, "end": hit.sentence.end},
+        "sentence": {
+            "text": hit.sentence.text,
+            "start": hit.sentence.start,
+            "end": hit.sentence.end,
+        },
     }
 
 
@@ -146,7 +168,9 @@ def located_to_text(located: Located) -> str:
         now = " now reads" if located.state == "changed" else ""
         where = f"{span.document.voice} ({span.document.id} {span.start}–{span.end})"
         return f"{state}. {where}{now}: “{span.text}”\n"
-    return f"{state}. {'Nothing stands in its place' if located.state == 'changed' else 'No article here holds these words'}.\n"
+    if located.state == "changed":
+        return f"{state}. Nothing stands in its place.\n"
+    return f"{state}. No article here holds these words.\n"
 
 
 def document_to_dict(document: Document) -> dict[str, Any]:
@@ -165,7 +189,9 @@ def documents_to_text(documents: Sequence[Document]) -> str:
 
 
 def comparison_to_markdown(comparison: Comparison) -> str:
-    """A table, a row a facet and a column a subject, and under it the numbered quotes with their places."""
+    """A table, a row a facet and a column a subject, and under it the numbered quotes with their
+    places.
+    """
     return "\n".join([*_table(comparison), "", *_numbered(_citations(comparison))]).rstrip() + "\n"
 
 
@@ -175,9 +201,17 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
         "rows": [
             {
                 "facet": facet.id,
-                "verdict": {"kind": comparison.verdict(facet.id).kind, "rule": comparison.verdict(facet.id).rule},
-                "disagreements": [disagreement_to_dict(d) for d in comparison.disagreements(facet.id)],
-                "cells": {s.id: [c.to_dict() for c in comparison.cell(s.id, facet.id)] for s in comparison.subjects},
+                "verdict": {
+                    "kind": comparison.verdict(facet.id).kind,
+                    "rule": comparison.verdict(facet.id).rule,
+                },
+                "disagreements": [
+                    disagreement_to_dict(d) for d in comparison.disagreements(facet.id)
+                ],
+                "cells": {
+                    s.id: [c.to_dict() for c in comparison.cell(s.id, facet.id)]
+                    for s in comparison.subjects
+                },
             }
             for facet in comparison.facets
         ],
@@ -193,7 +227,13 @@ def disagreement_to_dict(disagreement: Disagreement) -> dict[str, Any]:
         "note": disagreement.note,
         "is_reviewed": disagreement.is_reviewed,
         "quotes": [
-            {"voice": s.document.voice, "source": s.document.id, "text": s.text, "start": s.start, "end": s.end}
+            {
+                "voice": s.document.voice,
+                "source": s.document.id,
+                "text": s.text,
+                "start": s.start,
+                "end": s.end,
+            }
             for s in disagreement.spans
         ],
     }
@@ -216,7 +256,12 @@ def comparison_to_frame(comparison: Comparison) -> pandas.DataFrame:
 
 
 def _citations(comparison: Comparison) -> list[Citation]:
-    found = {c.number: c for f in comparison.facets for s in comparison.subjects for c in comparison.cell(s.id, f.id)}
+    found = {
+        c.number: c
+        for f in comparison.facets
+        for s in comparison.subjects
+        for c in comparison.cell(s.id, f.id)
+    }
     return [found[number] for number in sorted(found)]
 
 
@@ -227,19 +272,26 @@ def _table(comparison: Comparison) -> list[str]:
         cells = [comparison.cell(subject.id, facet.id) for subject in comparison.subjects]
         quotes = ["<br>".join(map(_quote, cell)) or NO_PASSAGE for cell in cells]
         verdict = comparison.verdict(facet.id)
-        lines.append(_row([f"**{escape(facet.name)}**", *quotes, f"{verdict.kind}: {escape(verdict.rule)}"]))
+        lines.append(
+            _row([f"**{escape(facet.name)}**", *quotes, f"{verdict.kind}: {escape(verdict.rule)}"])
+        )
     return [*lines, *_voices(comparison)]
 
 
 def _voices(comparison: Comparison) -> list[str]:
     """Each disagreement in the voices of those who say it, as Markdown lists."""
-    subjects, facets = ({each.id: escape(each.name) for each in some} for some in (comparison.subjects, comparison.facets))
+    subjects, facets = (
+        {each.id: escape(each.name) for each in some}
+        for some in (comparison.subjects, comparison.facets)
+    )
     lines = []
     for disagreement in comparison.disagreements():
         label = "Disagreement" if disagreement.is_reviewed else "Possible disagreement"
         about = f"{subjects[disagreement.subject]}, {facets[disagreement.facet]}"
         lines += ["", f"{label} ({about}): {escape(disagreement.note)}", ""]
-        lines += [f"- {escape(span.document.voice)}: “{escape(span.text)}”" for span in disagreement.spans]
+        lines += [
+            f"- {escape(span.document.voice)}: “{escape(span.text)}”" for span in disagreement.spans
+        ]
     return lines
 
 
@@ -256,7 +308,9 @@ def _quote(citation: Citation) -> str:
 
 
 def _in_text(text: str, mark: str) -> list[str]:
-    return textwrap.wrap(f"{mark}{' '.join(text.split())}", WIDTH, subsequent_indent=" " * 4, break_on_hyphens=False)
+    return textwrap.wrap(
+        f"{mark}{' '.join(text.split())}", WIDTH, subsequent_indent=" " * 4, break_on_hyphens=False
+    )
 
 
 def _numbered(citations: Sequence[Citation]) -> list[str]:

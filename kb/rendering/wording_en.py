@@ -1,6 +1,8 @@
-"""Every word of ours that the pages show: what to translate. Articles, questions and reasons come from elsewhere.
+"""Every word of ours that the pages show: what to translate. Articles, questions and reasons come
+from elsewhere.
 
-Those that Streamlit reads as Markdown (labels and the spinner) hold no mark; the others are escaped where they are shown.
+Those that Streamlit reads as Markdown (labels and the spinner) hold no mark; the others are escaped
+where they are shown.
 """
 
 from __future__ import annotations
@@ -22,12 +24,14 @@ PAGE_TITLE = "{page} · kb"
 TITLE = "Ask the sources"  # of a corpus without a title of its own
 OPENING = "Opening the sources"
 REFUSED = "That did not work"
-OUTDATED = "The articles have changed since they were opened here. Start the app again to read them anew."
+OUTDATED = (
+    "The articles have changed since they were opened here. Start the app again to read them anew."
+)
 
 # Ask
 INTRO = (
-    "Ask a question and you get what the sources say about it, word for word, with who says it and where. "
-    "If they do not say, you are told so."
+    "Ask a question and you get what the sources say about it, word for word, with who says it and"
+    " where. If they do not say, you are told so."
 )
 QUESTION = "Your question"
 PLACEHOLDER = "Type a question and press Enter"
@@ -92,25 +96,39 @@ POSSIBLE_DISAGREEMENT = "A possible disagreement on the {subject}"
 
 # Compare
 COMPARE_TITLE = "Side by side"
-COMPARE_INTRO = "Everything the sources say on each topic. Choose whom and what you want to compare."
+COMPARE_INTRO = (
+    "Everything the sources say on each topic. Choose whom and what you want to compare."
+)
 SUBJECTS = "Whom to compare (choose none to see all)"
 TOPICS = "Topics (choose none to see all)"
 SHOW = "Show"
 SHOW_ALL = "Every topic"
 SHOW_DISAGREEMENTS = "Where sources may disagree"
 SHOW_GAPS = "Where sources are silent"
-NO_DISAGREEMENTS = "We found no disagreement on these topics. We look for a few patterns only: read both sides yourself."
+NO_DISAGREEMENTS = (
+    "We found no disagreement on these topics. We look for a few patterns only: read both sides"
+    " yourself."
+)
 NO_GAPS = "Each side is covered on these topics, and by more than one source if there are several."
 UNANSWERED = "What people ask about and the sources do not say"
-NO_FACETS = "There is nothing to put side by side: corpus.toml names no subjects or no facets to compare them on."
+NO_FACETS = (
+    "There is nothing to put side by side: corpus.toml names no subjects or no facets to compare"
+    " them on."
+)
 MAP = "How many quotes each source has"
-MAP_CAPTION = "Quotes for each topic, by whom they are about and where they stand; a quote about several counts for each"
+MAP_CAPTION = (
+    "Quotes for each topic, by whom they are about and where they stand; a quote about several"
+    " counts for each"
+)
 DOWNLOAD = "Download as Markdown"
 FILE = "comparison.md"
 
 # Sources
 SOURCES_TITLE = "The sources"
-BROKEN_LINK = "This link leads to no quote: a part of it is missing. Copy the whole link, or ask your question again."
+BROKEN_LINK = (
+    "This link leads to no quote: a part of it is missing. Copy the whole link, or ask your"
+    " question again."
+)
 ARTICLE = "Article"
 FIND = "Search in this article"
 FIND_PLACEHOLDER = "Words to look for"
@@ -130,8 +148,13 @@ STATE: dict[Verification, str] = {
 }
 STATE_TOLD: dict[Verification, str] = {
     "exact": "They stand in the article where the link says.",
-    "moved": "The article, or the link, has been edited. The same words are marked where they stand now.",
-    "changed": "The article has been edited. What stands in their place now is marked: it is not what was quoted.",
+    "moved": (
+        "The article, or the link, has been edited. The same words are marked where they stand now."
+    ),
+    "changed": (
+        "The article has been edited. What stands in their place now is marked: it is not what was"
+        " quoted."
+    ),
     "gone": "None of the articles holds them any more. Do not rely on the quote.",
 }
 NOTHING_LEFT = "The article has been edited. Nothing stands in their place now."

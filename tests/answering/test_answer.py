@@ -1,4 +1,6 @@
-"""Answers: whole sentences, word for word, from both sides; and what happens to questions that are none."""
+"""Answers: whole sentences, word for word, from both sides; and what happens to questions that are
+none.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def corpus(folder: Path, **files: str) -> KnowledgeBase:
 
 
 def assert_sound(answer: Answer, base: KnowledgeBase) -> None:
-    """Every citation is whole sentences of one passage, verbatim, numbered from 1, none twice, none boilerplate."""
+    """Every citation is whole sentences of one passage, verbatim, numbered from 1, none twice, none
+    boilerplate.
+    """
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
     assert len({(c.source, c.start) for c in answer.citations}) == len(answer.citations)
     assert answer.status in ("answered", "partly covered", "not covered")
@@ -48,7 +52,9 @@ def assert_sound(answer: Answer, base: KnowledgeBase) -> None:
 
 
 def boundaries(base: KnowledgeBase) -> dict[str, tuple[set[int], set[int]]]:
-    """Where the sentences of what is no boilerplate begin and end, by the readers and `sentences_of` alone."""
+    """Where the sentences of what is no boilerplate begin and end, by the readers and
+    `sentences_of` alone.
+    """
     found = {}
     for document in base.corpus.documents:
         sentences = [s for passage in passages_of(document) for s in sentences_of(passage)]
@@ -114,8 +120,14 @@ def test_a_contrast_stands_in_the_cells_of_both(bakers: KnowledgeBase) -> None:
 
 def test_a_question_that_names_nobody_is_answered_for_all(bakers: KnowledgeBase) -> None:
     answer = bakers.ask("Is a licence needed?")
-    assert answer.comparison and [s.id for s in answer.comparison.subjects] == ["baker", "confectioner"]
-    assert {s for c in answer.citations for s in c.evidence.sentence.subjects} == {"baker", "confectioner"}
+    assert answer.comparison and [s.id for s in answer.comparison.subjects] == [
+        "baker",
+        "confectioner",
+    ]
+    assert {s for c in answer.citations for s in c.evidence.sentence.subjects} == {
+        "baker",
+        "confectioner",
+    }
 
 
 def test_a_question_on_one_subject_has_no_table(bakers: KnowledgeBase) -> None:
@@ -133,7 +145,11 @@ def test_at_most_k_citations_come(bakers: KnowledgeBase, k: int) -> None:
 
 
 def test_a_subject_that_no_citation_speaks_of_is_named(tmp_path: Path) -> None:
-    base = corpus(tmp_path, a_txt="Bakers knead dough by hand.\n\nBakers bake dough.\n", corpus_toml=TWO_SUBJECTS)
+    base = corpus(
+        tmp_path,
+        a_txt="Bakers knead dough by hand.\n\nBakers bake dough.\n",
+        corpus_toml=TWO_SUBJECTS,
+    )
     answer = base.ask("Do bakers and confectioners knead dough by hand?")
     assert answer.status == "partly covered"
     assert answer.reason == "The sources say nothing on this about the confectioner."
@@ -157,7 +173,8 @@ def test_a_question_without_words_says_so(bakers: KnowledgeBase, question: str) 
 def test_a_question_too_long_to_be_one_is_refused(bakers: KnowledgeBase) -> None:
     for call in (bakers.ask, bakers.search):
         with pytest.raises(
-            QuestionError, match=r"^the question has 102,400 characters, and at most 4,000 can be read: ask it in"
+            QuestionError,
+            match=r"^the question has 102,400 characters, and at most 4,000 can be read: ask it in",
         ):
             call("x" * 102_400)
 
@@ -169,30 +186,48 @@ def test_what_is_not_covered_shows_the_nearest_passages_as_no_answer(bakers: Kno
     assert answer.citations and answer.comparison is None
     for shown in (answer.to_markdown(), answer.to_text()):
         assert "The nearest passages, which are no answer:" in shown
-        assert shown.count("almanac ") + shown.count("guild ") == min(NEAREST, len(answer.citations))
+        assert shown.count("almanac ") + shown.count("guild ") == min(
+            NEAREST, len(answer.citations)
+        )
     assert answer.to_markdown().startswith("**Not covered.** The sources do not speak of pay.")
 
 
 def test_markdown_escapes_what_a_quote_or_a_name_could_mark(tmp_path: Path) -> None:
     toml = '[[sources]]\nfile = "a.txt"\npublisher = "The *Post* [x]"\n'
-    base = corpus(tmp_path, a_txt="Bakers sell <b>bread</b> for $2 | $3 & _cake_ #1.\n", corpus_toml=toml)
+    base = corpus(
+        tmp_path, a_txt="Bakers sell <b>bread</b> for $2 | $3 & _cake_ #1.\n", corpus_toml=toml
+    )
     shown = base.ask("What do bakers sell?").to_markdown()
-    assert "“Bakers sell \\<b\\>bread\\</b\\> for \\$2 \\| \\$3 \\& \\_cake\\_ \\#1.” — The \\*Post\\* \\[x\\]" in shown
+    assert (
+        "“Bakers sell \\<b\\>bread\\</b\\> for \\$2 \\| \\$3 \\& \\_cake\\_ \\#1.” — The \\*Post\\*"
+        " \\[x\\]" in shown
+    )
 
 
 def test_text_for_a_terminal_names_source_heading_and_place(bakers: KnowledgeBase) -> None:
     shown = bakers.ask("Do bakers need a licence?").to_text()
-    citation = next(c for c in bakers.ask("Do bakers need a licence?").citations if c.text == CONTRAST)
+    citation = next(
+        c for c in bakers.ask("Do bakers need a licence?").citations if c.text == CONTRAST
+    )
     assert f"    — The Guild Post, “Licences” (guild {citation.start}–{citation.end})\n" in shown
 
 
-def test_plain_values_can_be_written_as_json_and_say_what_the_answer_says(bakers: KnowledgeBase) -> None:
+def test_plain_values_can_be_written_as_json_and_say_what_the_answer_says(
+    bakers: KnowledgeBase,
+) -> None:
     answer = bakers.ask(COMPARISON)
     found = json.loads(json.dumps(answer.to_dict()))
-    assert (found["question"], found["status"], found["reason"]) == (COMPARISON, answer.status, answer.reason)
+    assert (found["question"], found["status"], found["reason"]) == (
+        COMPARISON,
+        answer.status,
+        answer.reason,
+    )
     assert [c["text"] for c in found["citations"]] == [c.text for c in answer.citations]
     first = found["citations"][0]
-    assert first["subject"] in ("baker", "confectioner", "both") and first["voice"] in ("The Guild Post", "Sugar Press")
+    assert first["subject"] in ("baker", "confectioner", "both") and first["voice"] in (
+        "The Guild Post",
+        "Sugar Press",
+    )
     assert set(first["why"]) == {"score", "similarity", "matched", "facet", "attributed_by"}
 
 
@@ -208,8 +243,13 @@ def test_a_folder_of_texts_alone_is_a_cited_search(tmp_path: Path) -> None:
 
 
 def test_subjects_without_facets_still_get_their_share(tmp_path: Path) -> None:
-    text = "\n\n".join(["Bakers knead dough by hand at night."] + [f"Bakers knead dough number {n}." for n in range(9)])
-    base = corpus(tmp_path, a_txt=f"{text}\n\nConfectioners stir sugar.\n", corpus_toml=TWO_SUBJECTS)
+    text = "\n\n".join(
+        ["Bakers knead dough by hand at night."]
+        + [f"Bakers knead dough number {n}." for n in range(9)]
+    )
+    base = corpus(
+        tmp_path, a_txt=f"{text}\n\nConfectioners stir sugar.\n", corpus_toml=TWO_SUBJECTS
+    )
     answer = base.ask("Compare how bakers and confectioners knead dough.")
     assert {c.subject for c in answer.citations[:2]} == {"baker", "confectioner"}
     assert answer.comparison is None
@@ -217,14 +257,22 @@ def test_subjects_without_facets_still_get_their_share(tmp_path: Path) -> None:
 
 def test_facets_without_subjects_work(tmp_path: Path) -> None:
     toml = '[[facets]]\nid = "tools"\ncues = ["pan", "tool"]\n'
-    answer = corpus(tmp_path, a_txt="A pan is used.\n\nThe sea is wide.\n", corpus_toml=toml).ask("Which pan is used?")
+    answer = corpus(tmp_path, a_txt="A pan is used.\n\nThe sea is wide.\n", corpus_toml=toml).ask(
+        "Which pan is used?"
+    )
     assert (answer.citations[0].text, answer.comparison) == ("A pan is used.", None)
 
 
 def test_three_subjects_each_get_their_share(tmp_path: Path) -> None:
     names = ("baker", "confectioner", "greengrocer")
-    toml = "".join(f'[[subjects]]\nname = "{name}"\n' for name in names) + '[[facets]]\nid = "hours"\ncues = ["rise", "hours"]\n'
-    text = "\n\n".join(f"{name.capitalize()}s rise at {hour}. They like it." for hour, name in enumerate(names, start=4))
+    toml = (
+        "".join(f'[[subjects]]\nname = "{name}"\n' for name in names)
+        + '[[facets]]\nid = "hours"\ncues = ["rise", "hours"]\n'
+    )
+    text = "\n\n".join(
+        f"{name.capitalize()}s rise at {hour}. They like it."
+        for hour, name in enumerate(names, start=4)
+    )
     base = corpus(tmp_path, a_txt=text, corpus_toml=toml)
     answer = base.ask("When do bakers, confectioners and greengrocers rise?")
     assert {c.subject for c in answer.citations[:3]} == set(names)
@@ -235,12 +283,19 @@ def test_three_subjects_each_get_their_share(tmp_path: Path) -> None:
 
 def test_on_pages_for_one_subject_each_every_fact_is_that_subjects(tmp_path: Path) -> None:
     pages = {
-        f"{name}_md": f"# {name.capitalize()}\n\n- Typical pay: {pay} a year\n- Hours: {hours} a week\n\n"
-        f"## What they do\n\nThe day begins early. It ends at noon.\n\n### Tools\n\n1. A pan.\n"
+        f"{name}_md": (
+            f"# {name.capitalize()}\n\n- Typical pay: {pay} a year\n- Hours: {hours} a week\n\n"
+            "## What they do\n\nThe day begins early. It ends at noon.\n\n### Tools\n\n1. A pan.\n"
+        )
         for name, pay, hours in (("baker", "20,000", "45"), ("confectioner", "30,000", "38"))
     }
-    base = corpus(tmp_path, **pages, corpus_toml=TWO_SUBJECTS + '[[facets]]\nid = "pay"\ncues = ["pay"]\n')
-    sentences = [(c.source, c.subject) for c in base.ask("What is the typical pay, and when does the day end?", k=50).citations]
+    base = corpus(
+        tmp_path, **pages, corpus_toml=TWO_SUBJECTS + '[[facets]]\nid = "pay"\ncues = ["pay"]\n'
+    )
+    sentences = [
+        (c.source, c.subject)
+        for c in base.ask("What is the typical pay, and when does the day end?", k=50).citations
+    ]
     assert len(sentences) >= 8 and all(source == subject for source, subject in sentences)
     answer = base.ask("What is the typical pay?")
     assert answer.comparison
@@ -261,30 +316,44 @@ def test_on_pages_for_one_subject_each_every_fact_is_that_subjects(tmp_path: Pat
         ("With what does a confectioner boil sugar?", "copper pan"),
     ],
 )
-def test_the_real_model_answers_paraphrases(real_bakers: KnowledgeBase, question: str, words: str) -> None:
+def test_the_real_model_answers_paraphrases(
+    real_bakers: KnowledgeBase, question: str, words: str
+) -> None:
     answer = real_bakers.ask(question)
     assert any(words in c.text for c in answer.citations[:4])
     assert_sound(answer, real_bakers)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("question", ["Who earns more?", "How many moons orbit Jupiter?", "asdf qwer zxcv", "Wer verdient mehr?"])
-def test_the_real_model_refuses_what_the_articles_do_not_say(real_bakers: KnowledgeBase, question: str) -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["Who earns more?", "How many moons orbit Jupiter?", "asdf qwer zxcv", "Wer verdient mehr?"],
+)
+def test_the_real_model_refuses_what_the_articles_do_not_say(
+    real_bakers: KnowledgeBase, question: str
+) -> None:
     answer = real_bakers.ask(question)
     assert answer.status == "not covered" and answer.reason
     assert_sound(answer, real_bakers)
 
 
 @pytest.mark.slow
-def test_every_citation_of_every_judged_question_is_whole_sentences(articles: KnowledgeBase) -> None:
+def test_every_citation_of_every_judged_question_is_whole_sentences(
+    articles: KnowledgeBase,
+) -> None:
     for row in read_questions(ROOT / "tests" / "questions.jsonl"):
         answer = articles.ask(row["question"])
         assert_sound(answer, articles)
         assert all(c.passage.kind != "boilerplate" for c in answer.citations)
 
 
-@given(st.text(max_size=80), st.sampled_from(["", "which ", "Do bakers ", "why ", "who wrote the article "]))
-def test_no_question_whatever_it_holds_is_an_error(bakers: KnowledgeBase, text: str, start: str) -> None:
+@given(
+    st.text(max_size=80),
+    st.sampled_from(["", "which ", "Do bakers ", "why ", "who wrote the article "]),
+)
+def test_no_question_whatever_it_holds_is_an_error(
+    bakers: KnowledgeBase, text: str, start: str
+) -> None:
     answer = bakers.ask(start + text)
     assert answer.status in ("answered", "partly covered", "not covered")
     assert (answer.reason == "") == (answer.status == "answered")

@@ -1,4 +1,6 @@
-"""A claim that the sources make of another subject, or in words that they never use, is not confirmed."""
+"""A claim that the sources make of another subject, or in words that they never use, is not
+confirmed.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,11 @@ def test_what_is_said_of_the_subject_itself_is_answered(base: KnowledgeBase) -> 
 def test_a_claim_in_words_that_no_source_says_names_them(base: KnowledgeBase) -> None:
     answer = base.ask("Do bakers knead heavy dough under purple umbrellas?")
     assert answer.status == "partly covered"
-    assert answer.reason == ("The sources do not say this in so many words: “purple”, “umbrellas” stand nowhere in them.")
+    assert (
+        answer.reason
+        == "The sources do not say this in so many words: “purple”, “umbrellas” stand nowhere in"
+        " them."
+    )
 
 
 def test_an_open_question_is_no_claim(base: KnowledgeBase) -> None:

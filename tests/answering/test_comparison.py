@@ -29,7 +29,9 @@ def test_all_subjects_and_facets_are_compared_unless_some_are_named(bakers: Know
 
 def test_each_cell_holds_evidence_on_its_subject_and_facet(bakers: KnowledgeBase) -> None:
     comparison = bakers.compare(facet="licences")
-    assert "Bakers must hold a guild licence to sell bread." in texts(comparison, "baker", "licences")
+    assert "Bakers must hold a guild licence to sell bread." in texts(
+        comparison, "baker", "licences"
+    )
     for subject in ("baker", "confectioner"):
         for citation in comparison.cell(subject, "licences"):
             assert subject in citation.evidence.sentence.subjects
@@ -49,7 +51,9 @@ def test_quotes_are_numbered_from_one_in_the_order_of_the_table(bakers: Knowledg
     numbers: list[int] = []
     for facet in comparison.facets:
         for subject in comparison.subjects:
-            numbers += [c.number for c in comparison.cell(subject.id, facet.id) if c.number not in numbers]
+            numbers += [
+                c.number for c in comparison.cell(subject.id, facet.id) if c.number not in numbers
+            ]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
@@ -64,16 +68,21 @@ def test_at_most_k_quotes_stand_in_a_cell_best_first(bakers: KnowledgeBase) -> N
 
 
 def test_k_below_one_is_refused(bakers: KnowledgeBase) -> None:
-    with pytest.raises(ValueError, match=r"^k is how many to return at most: expected 1 or more, got 0$"):
+    with pytest.raises(
+        ValueError, match=r"^k is how many to return at most: expected 1 or more, got 0$"
+    ):
         bakers.compare(k=0)
 
 
 @pytest.fixture
 def lopsided(tmp_path: Path) -> KnowledgeBase:
     """Nothing is said of the cook's hours."""
-    (tmp_path / "a.txt").write_text("Bakers work ten hours a day.\n\nCooks sell cake.\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "Bakers work ten hours a day.\n\nCooks sell cake.\n", encoding="utf-8"
+    )
     (tmp_path / "corpus.toml").write_text(
-        '[[subjects]]\nname = "baker"\n[[subjects]]\nname = "cook"\n[[facets]]\nid = "hours"\ncues = ["hours"]\n',
+        '[[subjects]]\nname = "baker"\n[[subjects]]\nname = "cook"\n[[facets]]\nid = "hours"\ncues'
+        ' = ["hours"]\n',
         encoding="utf-8",
     )
     return build(tmp_path, model="hash-256")
@@ -84,7 +93,10 @@ def test_a_cell_without_evidence_is_a_gap_and_says_so(lopsided: KnowledgeBase) -
     assert comparison.gaps() == (("cook", "hours"),)
     assert comparison.cell("cook", "hours") == comparison.cell("nobody", "nothing") == ()
     assert comparison.to_dict()["gaps"] == [["cook", "hours"]]
-    assert "| **hours** | “Bakers work ten hours a day.” [1] | no passage about this here |" in comparison.to_markdown()
+    assert (
+        "| **hours** | “Bakers work ten hours a day.” [1] | no passage about this here |"
+        in comparison.to_markdown()
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,13 +104,22 @@ def test_a_cell_without_evidence_is_a_gap_and_says_so(lopsided: KnowledgeBase) -
     [
         (
             {"subjects": ["bakker"]},
-            'there is no subject "bakker" in this corpus (did you mean "baker"?); it has baker, confectioner',
+            (
+                'there is no subject "bakker" in this corpus (did you mean "baker"?); it has baker,'
+                " confectioner"
+            ),
         ),
         (
             {"subjects": [], "facet": "licence"},
-            'there is no facet "licence" in this corpus (did you mean "licences"?); it has training, licences, tools',
+            (
+                'there is no facet "licence" in this corpus (did you mean "licences"?); it has'
+                " training, licences, tools"
+            ),
         ),
-        ({"subjects": ["sailor"]}, 'there is no subject "sailor" in this corpus; it has baker, confectioner'),
+        (
+            {"subjects": ["sailor"]},
+            'there is no subject "sailor" in this corpus; it has baker, confectioner',
+        ),
     ],
 )
 def test_an_unknown_name_is_told_with_the_known_ones(
@@ -110,40 +131,66 @@ def test_an_unknown_name_is_told_with_the_known_ones(
     assert str(error.value) == message
 
 
-def test_the_markdown_table_has_a_column_a_subject_and_quotes_each_number_once_below(bakers: KnowledgeBase) -> None:
+def test_the_markdown_table_has_a_column_a_subject_and_quotes_each_number_once_below(
+    bakers: KnowledgeBase,
+) -> None:
     markdown = bakers.compare(facet=["licences", "tools"]).to_markdown()
     head, rule, *rest = markdown.splitlines()
     assert (head, rule) == ("|  | Baker | Confectioner | Verdict |", "| --- | --- | --- | --- |")
-    assert [line.split("|")[1].strip() for line in rest if line.startswith("|")] == ["**licences**", "**tools**"]
+    assert [line.split("|")[1].strip() for line in rest if line.startswith("|")] == [
+        "**licences**",
+        "**tools**",
+    ]
     assert markdown.count(f"“{CONTRAST}” [") == 2
     assert markdown.count(f". “{CONTRAST}” — The Guild Post, “Licences” (guild ") == 1
 
 
 def test_a_quote_with_markdown_in_it_stays_inside_its_cell(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Bakers | cooks: *tools* <b>of</b> [all] kinds.\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "Bakers | cooks: *tools* <b>of</b> [all] kinds.\n", encoding="utf-8"
+    )
     (tmp_path / "corpus.toml").write_text(
-        '[[subjects]]\nname = "baker"\n[[facets]]\nid = "tools"\ncues = ["tools"]\n', encoding="utf-8"
+        '[[subjects]]\nname = "baker"\n[[facets]]\nid = "tools"\ncues = ["tools"]\n',
+        encoding="utf-8",
     )
     markdown = build(tmp_path, model="hash-256").compare().to_markdown()
-    assert "| **tools** | “Bakers \\| cooks: \\*tools\\* \\<b\\>of\\</b\\> \\[all\\] kinds.” [1] |" in markdown
+    assert (
+        "| **tools** | “Bakers \\| cooks: \\*tools\\* \\<b\\>of\\</b\\> \\[all\\] kinds.” [1] |"
+        in markdown
+    )
 
 
 def test_the_frame_has_a_row_a_quote_of_each_cell(bakers: KnowledgeBase) -> None:
     comparison = bakers.compare()
     frame = comparison.to_frame()
-    assert list(frame.columns) == ["facet", "subject", "number", "source", "quote", "start", "end", "headings"]
-    assert len(frame) == sum(len(comparison.cell(s.id, f.id)) for f in comparison.facets for s in comparison.subjects)
+    assert list(frame.columns) == [
+        "facet",
+        "subject",
+        "number",
+        "source",
+        "quote",
+        "start",
+        "end",
+        "headings",
+    ]
+    assert len(frame) == sum(
+        len(comparison.cell(s.id, f.id)) for f in comparison.facets for s in comparison.subjects
+    )
     text_of = {document.id: document.text for document in bakers.corpus.documents}
     for row in frame.itertuples():
         assert text_of[str(row.source)][int(str(row.start)) : int(str(row.end))] == row.quote
 
 
-def test_without_pandas_the_frame_says_what_to_install(bakers: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pandas_the_frame_says_what_to_install(
+    bakers: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtra) as error:
         bakers.compare().to_frame()
     assert str(error.value) == str(MissingExtra("pandas", "frame", "Comparison.to_frame()"))
-    assert str(error.value).startswith("Comparison.to_frame() needs pandas, which is not installed: ")
+    assert str(error.value).startswith(
+        "Comparison.to_frame() needs pandas, which is not installed: "
+    )
 
 
 def test_without_subjects_or_facets_there_is_nothing_to_compare(tmp_path: Path) -> None:
@@ -155,7 +202,9 @@ def test_without_subjects_or_facets_there_is_nothing_to_compare(tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_with_the_real_model_what_the_articles_say_of_both_is_in_both_cells(real_bakers: KnowledgeBase) -> None:
+def test_with_the_real_model_what_the_articles_say_of_both_is_in_both_cells(
+    real_bakers: KnowledgeBase,
+) -> None:
     comparison = real_bakers.compare(facet=["training", "licences"])
     assert comparison.gaps() == ()
     assert any("three years" in text for text in texts(comparison, "baker", "training"))
@@ -188,9 +237,12 @@ def test_with_the_real_model_what_the_articles_say_of_both_is_in_both_cells(real
 def test_however_alike_they_are_other_numbers_and_denials_are_not_the_same(
     tmp_path: Path, tugs: str, ferries: str, kind: str, rule: str
 ) -> None:
-    (tmp_path / "a.md").write_text(f"# Boats\n\n## Tug\n\n{tugs}\n\n## Ferry\n\n{ferries}\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(
+        f"# Boats\n\n## Tug\n\n{tugs}\n\n## Ferry\n\n{ferries}\n", encoding="utf-8"
+    )
     (tmp_path / "corpus.toml").write_text(
-        '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n[[facets]]\nid = "board"\ncues = ["crew", "board"]\n',
+        '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n[[facets]]\nid = "board"\ncues ='
+        ' ["crew", "board"]\n',
         encoding="utf-8",
     )
     verdict = build(tmp_path, model="hash-256").compare().verdict("board")
@@ -199,19 +251,30 @@ def test_however_alike_they_are_other_numbers_and_denials_are_not_the_same(
 
 def test_a_short_fact_under_one_label_with_another_value_is_another_fact(tmp_path: Path) -> None:
     for name, crew in (("tug", "a captain and a cook"), ("ferry", "a captain and a mate")):
-        (tmp_path / f"{name}.md").write_text(f"# {name.capitalize()}\n\n- Usual crew on board: {crew}\n", encoding="utf-8")
+        (tmp_path / f"{name}.md").write_text(
+            f"# {name.capitalize()}\n\n- Usual crew on board: {crew}\n", encoding="utf-8"
+        )
     (tmp_path / "corpus.toml").write_text(
-        '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n[[facets]]\nid = "board"\ncues = ["crew"]\n', encoding="utf-8"
+        '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n[[facets]]\nid = "board"\ncues ='
+        ' ["crew"]\n',
+        encoding="utf-8",
     )
     verdict = build(tmp_path, model="hash-256").compare().verdict("board")
-    assert (verdict.kind, verdict.rule) == ("different", "each side gives its own Usual crew on board")
+    assert (verdict.kind, verdict.rule) == (
+        "different",
+        "each side gives its own Usual crew on board",
+    )
 
 
 @pytest.mark.parametrize("k", [1, 2, 100])
-def test_a_verdict_hangs_neither_on_the_question_nor_on_how_many_quotes_are_shown(bakers: KnowledgeBase, k: int) -> None:
+def test_a_verdict_hangs_neither_on_the_question_nor_on_how_many_quotes_are_shown(
+    bakers: KnowledgeBase, k: int
+) -> None:
     whole = bakers.compare()
     shown = bakers.compare(k=k)
-    assert [shown.verdict(f.id).kind for f in whole.facets] == [whole.verdict(f.id).kind for f in whole.facets]
+    assert [shown.verdict(f.id).kind for f in whole.facets] == [
+        whole.verdict(f.id).kind for f in whole.facets
+    ]
     for facet in whole.facets:
         asked = bakers.ask(f"baker vs confectioner: {facet.name}").comparison
         assert asked and asked.verdict(facet.id).kind == whole.verdict(facet.id).kind

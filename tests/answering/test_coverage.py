@@ -12,9 +12,22 @@ from hypothesis import strategies as st
 from kb.answering.coverage import unreadable
 from kb.knowledge_base import KnowledgeBase
 
-COVERED = ["How is a baker trained?", "Do confectioners need a licence?", "Which tools does a pastry cook use?"]
-OPEN = ["What is the salary of a baker?", "Who earns more, a baker or a confectioner?", "How much do they pay?"]
-FOREIGN = ["How many moons orbit Jupiter?", "Why is the sky blue?", "asdf qwer zxcv", "Wie lange lernt ein Bäcker?"]
+COVERED = [
+    "How is a baker trained?",
+    "Do confectioners need a licence?",
+    "Which tools does a pastry cook use?",
+]
+OPEN = [
+    "What is the salary of a baker?",
+    "Who earns more, a baker or a confectioner?",
+    "How much do they pay?",
+]
+FOREIGN = [
+    "How many moons orbit Jupiter?",
+    "Why is the sky blue?",
+    "asdf qwer zxcv",
+    "Wie lange lernt ein Bäcker?",
+]
 
 
 @pytest.mark.parametrize("question", COVERED)
@@ -31,7 +44,9 @@ def test_an_open_topic_is_named_as_the_reason(bakers: KnowledgeBase, question: s
 
 
 @pytest.mark.parametrize("question", FOREIGN)
-def test_words_that_the_articles_never_say_are_named_as_the_reason(bakers: KnowledgeBase, question: str) -> None:
+def test_words_that_the_articles_never_say_are_named_as_the_reason(
+    bakers: KnowledgeBase, question: str
+) -> None:
     answer = bakers.ask(question)
     assert answer.status == "not covered"
     assert answer.reason.startswith("The sources never mention “")
@@ -44,10 +59,15 @@ def test_covered_questions_are_surer_than_all_others(bakers: KnowledgeBase) -> N
 
 
 @pytest.mark.parametrize("question", ["Is it so?", "What about them?", "And why not?"])
-def test_a_question_of_joining_words_alone_cannot_be_read(bakers: KnowledgeBase, question: str) -> None:
+def test_a_question_of_joining_words_alone_cannot_be_read(
+    bakers: KnowledgeBase, question: str
+) -> None:
     answer = bakers.ask(question)
     assert answer.status == "not covered"
-    assert answer.reason == "I could not read a question in this: it has no word that the sources could speak of."
+    assert (
+        answer.reason
+        == "I could not read a question in this: it has no word that the sources could speak of."
+    )
 
 
 def test_a_subject_alone_is_a_question(bakers: KnowledgeBase) -> None:
@@ -68,9 +88,12 @@ def test_two_letters_side_by_side_can_be_read_and_a_text_without_letters_cannot(
 
 
 @pytest.mark.slow
-def test_a_vague_comparison_gets_what_the_sources_do_compare_counted(articles: KnowledgeBase) -> None:
+def test_a_vague_comparison_gets_what_the_sources_do_compare_counted(
+    articles: KnowledgeBase,
+) -> None:
     answer = articles.ask("Which is better?")
     assert answer.status == "not covered"
     assert answer.reason.startswith(
-        "The sources do not speak of which of them is better. On 15 topics they speak of each: definition, education, "
+        "The sources do not speak of which of them is better. On 15 topics they speak of each:"
+        " definition, education, "
     )

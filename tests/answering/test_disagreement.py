@@ -20,7 +20,10 @@ def sentences(*texts: str, about: tuple[str, ...] = ("baker",)) -> list[Sentence
     """Each text a paragraph of its own."""
     text = "\n\n".join(texts)
     starts = [text.index(each) for each in texts]
-    blocks = tuple(Block("paragraph", start, start + len(each)) for start, each in zip(starts, texts, strict=True))
+    blocks = tuple(
+        Block("paragraph", start, start + len(each))
+        for start, each in zip(starts, texts, strict=True)
+    )
     document = Document("a", text, blocks)
     found = [sentence for passage in passages_of(document) for sentence in sentences_of(passage)]
     return [Sentence(s.document, s.start, s.end, s.passage, s.label, about, "named") for s in found]
@@ -28,21 +31,29 @@ def sentences(*texts: str, about: tuple[str, ...] = ("baker",)) -> list[Sentence
 
 def pairs(*texts: str, alike: float = 1.0) -> list[set[str]]:
     found = sentences(*texts)
-    vectors = np.array([[alike**0.5, (1 - alike) ** 0.5 * (-1) ** i] for i in range(len(found))], dtype=np.float32)
-    return [{s.text for s in d.spans} for d in possible_disagreements(found, vectors, BAKER, LICENCE)]
+    vectors = np.array(
+        [[alike**0.5, (1 - alike) ** 0.5 * (-1) ** i] for i in range(len(found))], dtype=np.float32
+    )
+    return [
+        {s.text for s in d.spans} for d in possible_disagreements(found, vectors, BAKER, LICENCE)
+    ]
 
 
 MUST, NEED_NOT = "Bakers must hold a licence.", "Not all bakers require a licence."
 MAY, MAY_NOT = "Bakers may sell cakes.", "Bakers are not allowed to sell cakes."
 
 
-@pytest.mark.parametrize(("one", "other"), [(MUST, NEED_NOT), (NEED_NOT, MUST), (MAY, MAY_NOT), (MUST, "Bakers don't need one.")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(MUST, NEED_NOT), (NEED_NOT, MUST), (MAY, MAY_NOT), (MUST, "Bakers don't need one.")],
+)
 def test_required_and_not_required_may_disagree(one: str, other: str) -> None:
     assert pairs(one, other) == [{one, other}]
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [(MUST, MUST + " Always."), (MAY, MUST), (MAY_NOT, NEED_NOT), (MUST, "Bakers rise early.")]
+    ("one", "other"),
+    [(MUST, MUST + " Always."), (MAY, MUST), (MAY_NOT, NEED_NOT), (MUST, "Bakers rise early.")],
 )
 def test_what_agrees_or_speaks_of_something_else_does_not(one: str, other: str) -> None:
     assert pairs(one, other) == []
@@ -63,8 +74,10 @@ def test_sentences_of_one_passage_qualify_each_other() -> None:
 
 
 ARTICLES = {
-    "guild.txt": "Bakers must hold a licence. Confectioners rise late.\n\n"
-    "Bakers use ovens; confectioners use pans rather than ovens.\n",
+    "guild.txt": (
+        "Bakers must hold a licence. Confectioners rise late.\n\n"
+        "Bakers use ovens; confectioners use pans rather than ovens.\n"
+    ),
     "post.txt": "Bakers do not require a licence.\n",
 }
 TOML = """
@@ -127,7 +140,9 @@ def test_a_reviewed_disagreement_is_shown_in_each_voice(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_on_the_two_articles_the_rule_finds_nothing_that_a_person_has_not_reviewed(articles: KnowledgeBase) -> None:
+def test_on_the_two_articles_the_rule_finds_nothing_that_a_person_has_not_reviewed(
+    articles: KnowledgeBase,
+) -> None:
     found = articles.compare().disagreements()
     assert [d for d in found if not d.is_reviewed] == []
     assert {(d.subject, d.facet) for d in found} >= {

@@ -24,18 +24,38 @@ class Worldly(HashEmbedder):
     """A `HashEmbedder` whose vocabulary has a few words that no article on bakers has."""
 
     def knows(self, word: str) -> bool:
-        return word in ("barker", "bride", "trading", "jupiter", "trained", "licensed", "taught", "what", "need")
+        return word in (
+            "barker",
+            "bride",
+            "trading",
+            "jupiter",
+            "trained",
+            "licensed",
+            "taught",
+            "what",
+            "need",
+        )
 
 
 def reader_of(corpus: Corpus) -> QuestionReader:
-    texts = [text for facet in (*corpus.facets, *corpus.open_topics) for text in example_texts(facet)]
+    texts = [
+        text for facet in (*corpus.facets, *corpus.open_topics) for text in example_texts(facet)
+    ]
     examples = HashEmbedder().encode_document(texts)
-    return QuestionReader(corpus, examples, [word for document in corpus.documents for word in words(document.text)])
+    return QuestionReader(
+        corpus, examples, [word for document in corpus.documents for word in words(document.text)]
+    )
 
 
 READER = reader_of(load_corpus(BAKERS))
 THREE = reader_of(
-    Corpus(Path(), "", (), tuple(Subject(name, name) for name in ("baker", "cook", "grocer")), (Facet("pay", "pay"),))
+    Corpus(
+        Path(),
+        "",
+        (),
+        tuple(Subject(name, name) for name in ("baker", "cook", "grocer")),
+        (Facet("pay", "pay"),),
+    )
 )
 BARE = reader_of(Corpus(Path(), "", ()))
 
@@ -59,7 +79,9 @@ def ids(subjects: Sequence[Subject]) -> list[str]:
         ("confectioner vs. baker", ["baker", "confectioner"]),
     ],
 )
-def test_the_subjects_that_a_question_names_are_asked_about_in_the_corpus_order(text: str, asked: list[str]) -> None:
+def test_the_subjects_that_a_question_names_are_asked_about_in_the_corpus_order(
+    text: str, asked: list[str]
+) -> None:
     question = read(text)
     assert (ids(question.subjects), question.is_named) == (asked, True)
 
@@ -76,7 +98,12 @@ def test_of_three_subjects_those_named_are_asked_about() -> None:
 
 def test_without_subjects_or_facets_a_question_is_words_alone() -> None:
     question = read("How is bread made?", BARE)
-    assert (question.subjects, question.facets, question.open_topics, question.several) == ((), (), (), ())
+    assert (question.subjects, question.facets, question.open_topics, question.several) == (
+        (),
+        (),
+        (),
+        (),
+    )
     assert question.terms == ("bread", "made")
 
 
@@ -96,11 +123,19 @@ def test_misspelt_words_are_mended_by_the_corpus(misspelt: str, mended: str) -> 
 
 
 def test_words_of_the_corpus_of_its_settings_and_of_the_model_are_never_touched() -> None:
-    for text in ("Bakers knead dough", "sugar baker", "wage salary schooling", "a barker and a bride on Jupiter trading"):
+    for text in (
+        "Bakers knead dough",
+        "sugar baker",
+        "wage salary schooling",
+        "a barker and a bride on Jupiter trading",
+    ):
         assert read(text).mended == text
 
 
-@pytest.mark.parametrize("text", ["Wie lange lernt ein Bäcker?", "Хлеб и соль", "面包师", "zzzzzzzz qqqq", "3.14 1234 a bc"])
+@pytest.mark.parametrize(
+    "text",
+    ["Wie lange lernt ein Bäcker?", "Хлеб и соль", "面包师", "zzzzzzzz qqqq", "3.14 1234 a bc"],
+)
 def test_words_near_to_nothing_stay_as_they_are(text: str) -> None:
     assert read(text).mended == text
 
@@ -126,17 +161,26 @@ def test_a_cue_word_names_a_facet() -> None:
 
 
 def test_facets_are_strongest_first() -> None:
-    strengths = [strength for _, strength in read("Which licence and which exam are needed?").facets]
+    strengths = [
+        strength for _, strength in read("Which licence and which exam are needed?").facets
+    ]
     assert strengths == sorted(strengths, reverse=True) and strengths[-1] > 0
 
 
 def test_a_question_on_several_facets_names_each() -> None:
-    assert set(read("Compare the training and the tools of bakers.").several) == {"training", "tools"}
+    assert set(read("Compare the training and the tools of bakers.").several) == {
+        "training",
+        "tools",
+    }
     assert read("Compare the tools of bakers.").several == ()
 
 
 def test_the_terms_are_content_words_without_the_subjects_names() -> None:
-    assert read("Do bakers need a marble slab, and does a pastry cook?").terms == ("need", "marbl", "slab")
+    assert read("Do bakers need a marble slab, and does a pastry cook?").terms == (
+        "need",
+        "marbl",
+        "slab",
+    )
     assert read("The slab: is the slab cold?").terms == ("slab", "cold")
 
 
@@ -154,4 +198,8 @@ def test_a_question_as_long_as_a_page_is_read_and_a_longer_one_refused() -> None
     assert len(readable("x" * LONGEST_QUESTION)) == LONGEST_QUESTION
     with pytest.raises(QuestionError) as error:
         readable("x" * 100_000)
-    assert str(error.value) == "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer words"
+    assert (
+        str(error.value)
+        == "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer"
+        " words"
+    )

@@ -12,7 +12,14 @@ from kb.results import Hit
 
 BAKERS = Path(__file__).parents[1] / "corpora" / "bakers"
 QUESTION = "How does the training of bakers and confectioners differ?"
-QUESTIONS = [QUESTION, "Is a licence needed?", "What does a pastry cook do?", "Which tools do they use?", "oven", "zzz yyy xxx"]
+QUESTIONS = [
+    QUESTION,
+    "Is a licence needed?",
+    "What does a pastry cook do?",
+    "Which tools do they use?",
+    "oven",
+    "zzz yyy xxx",
+]
 
 
 def subjects_of(hits: list[Hit]) -> set[str]:
@@ -32,7 +39,9 @@ def test_hits_are_distinct_passages_ranked_from_one(bakers: KnowledgeBase, quest
 
 
 @pytest.mark.parametrize("k", [1, 2, 5, 1000])
-def test_at_most_k_passages_come_and_fewer_are_the_first_of_more(bakers: KnowledgeBase, k: int) -> None:
+def test_at_most_k_passages_come_and_fewer_are_the_first_of_more(
+    bakers: KnowledgeBase, k: int
+) -> None:
     every = bakers.search(QUESTION, k=10_000)
     assert bakers.search(QUESTION, k=k) == every[:k]
 
@@ -40,7 +49,9 @@ def test_at_most_k_passages_come_and_fewer_are_the_first_of_more(bakers: Knowled
 @pytest.mark.parametrize("k", [0, -3])
 def test_k_below_one_is_refused(bakers: KnowledgeBase, k: int) -> None:
     for call in (bakers.search, bakers.ask):
-        with pytest.raises(ValueError, match=f"^k is how many to return at most: expected 1 or more, got {k}$"):
+        with pytest.raises(
+            ValueError, match=f"^k is how many to return at most: expected 1 or more, got {k}$"
+        ):
             call(QUESTION, k=k)
 
 
@@ -50,7 +61,9 @@ def test_both_subjects_are_among_the_first_hits_of_a_comparison(bakers: Knowledg
 
 def test_a_question_on_one_subject_finds_that_subject_first(bakers: KnowledgeBase) -> None:
     for name, id_ in (("baker", "baker"), ("pastry cook", "confectioner")):
-        assert all(id_ in hit.sentence.subjects for hit in bakers.search(f"What does a {name} learn?", k=3))
+        assert all(
+            id_ in hit.sentence.subjects for hit in bakers.search(f"What does a {name} learn?", k=3)
+        )
 
 
 def test_for_one_subject_alone_scores_fall_with_the_rank(bakers: KnowledgeBase) -> None:
@@ -70,17 +83,26 @@ def test_boilerplate_and_headings_are_never_found(bakers: KnowledgeBase) -> None
 
 
 def test_who_wrote_an_article_can_be_found(bakers: KnowledgeBase) -> None:
-    assert bakers.search("When was this article by Ada Miller published?", k=1)[0].passage.kind == "byline"
+    assert (
+        bakers.search("When was this article by Ada Miller published?", k=1)[0].passage.kind
+        == "byline"
+    )
 
 
 def test_a_byline_answers_no_question_on_the_matter(bakers: KnowledgeBase) -> None:
-    assert "byline" not in [hit.passage.kind for hit in bakers.search("What does a baker do in May?", k=4)]
+    assert "byline" not in [
+        hit.passage.kind for hit in bakers.search("What does a baker do in May?", k=4)
+    ]
 
 
 def test_the_same_question_finds_the_same(bakers: KnowledgeBase, tmp_path: Path) -> None:
     again = build(BAKERS, index=tmp_path, model="hash-256")
     for question in QUESTIONS:
-        assert again.search(question, k=100) == bakers.search(question, k=100) == bakers.search(question, k=100)
+        assert (
+            again.search(question, k=100)
+            == bakers.search(question, k=100)
+            == bakers.search(question, k=100)
+        )
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "…", "\0\x07", "1", "—"])
@@ -91,12 +113,25 @@ def test_what_is_no_question_finds_nothing(bakers: KnowledgeBase, question: str)
 @pytest.mark.slow
 def test_paraphrases_find_what_shares_no_word_with_them(real_bakers: KnowledgeBase) -> None:
     (hit,) = real_bakers.search("Where do candy makers do their job?", k=1)
-    assert hit.passage.text == "Confectioners work in a cool room, such as a cellar." or "confectioner" in hit.sentence.subjects
-    found = [hit.passage.text for hit in real_bakers.search("At what hour does the bread maker get up?", k=3)]
+    assert (
+        hit.passage.text == "Confectioners work in a cool room, such as a cellar."
+        or "confectioner" in hit.sentence.subjects
+    )
+    found = [
+        hit.passage.text
+        for hit in real_bakers.search("At what hour does the bread maker get up?", k=3)
+    ]
     assert any("three in the morning" in text for text in found)
 
 
 @pytest.mark.slow
-def test_both_subjects_are_among_the_first_hits_with_the_real_model(real_bakers: KnowledgeBase) -> None:
-    for question in ("How does their schooling differ?", QUESTION, "baker vs confectioner: licence", "Compare where they work"):
+def test_both_subjects_are_among_the_first_hits_with_the_real_model(
+    real_bakers: KnowledgeBase,
+) -> None:
+    for question in (
+        "How does their schooling differ?",
+        QUESTION,
+        "baker vs confectioner: licence",
+        "Compare where they work",
+    ):
         assert subjects_of(real_bakers.search(question, k=4)) == {"baker", "confectioner"}

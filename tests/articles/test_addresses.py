@@ -29,7 +29,9 @@ SECONDS = 1.0  # of the processor; measured 0.13 on 100,000 characters, with roo
 
 SPANS = st.text(min_size=1, max_size=80).flatmap(
     lambda text: st.tuples(st.just(text), st.integers(0, len(text) - 1)).flatmap(
-        lambda pair: st.tuples(st.just(pair[0]), st.just(pair[1]), st.integers(pair[1] + 1, len(pair[0])))
+        lambda pair: st.tuples(
+            st.just(pair[0]), st.just(pair[1]), st.integers(pair[1] + 1, len(pair[0]))
+        )
     )
 )
 
@@ -37,7 +39,8 @@ SPANS = st.text(min_size=1, max_size=80).flatmap(
 # An article of sentences that are all different, and which of them is quoted.
 ARTICLE = st.lists(st.text("abcäé,;", min_size=1, max_size=30), min_size=1, max_size=12).flatmap(
     lambda words: st.tuples(
-        st.just([f"Sentence {number} has {word}." for number, word in enumerate(words)]), st.integers(0, len(words) - 1)
+        st.just([f"Sentence {number} has {word}." for number, word in enumerate(words)]),
+        st.integers(0, len(words) - 1),
     )
 )
 
@@ -49,7 +52,9 @@ def quoted(text: str = TEXT, quote: str = QUOTE) -> Span:
 
 @given(SPANS)
 @example(("aaa", 1, 3))
-def test_an_address_is_read_back_as_it_was_written_and_finds_its_quote(span: tuple[str, int, int]) -> None:
+def test_an_address_is_read_back_as_it_was_written_and_finds_its_quote(
+    span: tuple[str, int, int],
+) -> None:
     text, start, end = span
     written = address_of(Span(Document("a", text), start, end))
     assert Address.parse(str(written)) == written
@@ -57,13 +62,20 @@ def test_an_address_is_read_back_as_it_was_written_and_finds_its_quote(span: tup
 
 
 @given(SPANS, st.text(min_size=1, max_size=20))
-def test_a_quote_pushed_along_by_new_text_has_moved_or_stands_there_again(span: tuple[str, int, int], new: str) -> None:
+def test_a_quote_pushed_along_by_new_text_has_moved_or_stands_there_again(
+    span: tuple[str, int, int], new: str
+) -> None:
     text, start, end = span
-    assert verify(address_of(Span(Document("a", text), start, end)), new + text) in ("moved", "exact")
+    assert verify(address_of(Span(Document("a", text), start, end)), new + text) in (
+        "moved",
+        "exact",
+    )
 
 
 @given(SPANS, st.text(max_size=80))
-def test_exact_and_moved_are_said_of_texts_with_the_quote_and_of_no_others(span: tuple[str, int, int], other: str) -> None:
+def test_exact_and_moved_are_said_of_texts_with_the_quote_and_of_no_others(
+    span: tuple[str, int, int], other: str
+) -> None:
     text, start, end = span
     verdict = verify(address_of(Span(Document("a", text), start, end)), other)
     assert (verdict in ("exact", "moved")) == (text[start:end] in other)
@@ -87,7 +99,10 @@ def test_an_address_holds_digest_positions_and_what_stands_around() -> None:
         ("Confectioners rise late. " + QUOTE, "moved"),
         (TEXT.replace("bake bread", "bake rolls and buns"), "changed"),
         (TEXT.replace(QUOTE, ""), "changed"),
-        (TEXT.replace("They bake bread. Confectioners", "They bake bread! Confectioners"), "changed"),
+        (
+            TEXT.replace("They bake bread. Confectioners", "They bake bread! Confectioners"),
+            "changed",
+        ),
         ("Bakers rise early. The end.", "gone"),
         ("Nothing of it.", "gone"),
         ("", "gone"),
@@ -110,20 +125,32 @@ def nth(sentences: list[str], number: int) -> Span:
 
 
 def forged(
-    quote: str = "0" * 16, start: int = 5, size: int = 150, before: str = "Nowhere, ", after: str = " nor this"
+    quote: str = "0" * 16,
+    start: int = 5,
+    size: int = 150,
+    before: str = "Nowhere, ",
+    after: str = " nor this",
 ) -> Address:
     return Address(DIGEST, start, start + size, quote, before, after)
 
 
 @given(ARTICLE)
-def test_an_address_leads_to_its_quote_in_an_article_that_nobody_edited(article: tuple[list[str], int]) -> None:
+def test_an_address_leads_to_its_quote_in_an_article_that_nobody_edited(
+    article: tuple[list[str], int],
+) -> None:
     span = nth(*article)
-    others = [Document("other", "Nothing of it."), Document("copy", f"{span.text} Again."), span.document]
+    others = [
+        Document("other", "Nothing of it."),
+        Document("copy", f"{span.text} Again."),
+        span.document,
+    ]
     assert locate(span.address, others) == Located("exact", span, span.document)
 
 
 @given(ARTICLE, st.text("xyz", min_size=1, max_size=90))
-def test_an_address_leads_to_its_quote_behind_new_text(article: tuple[list[str], int], new: str) -> None:
+def test_an_address_leads_to_its_quote_behind_new_text(
+    article: tuple[list[str], int], new: str
+) -> None:
     span = nth(*article)
     edited = Document("a", f"{new}. {span.document.text}")
     shifted = Span(edited, span.start + len(new) + 2, span.end + len(new) + 2)
@@ -132,17 +159,23 @@ def test_an_address_leads_to_its_quote_behind_new_text(article: tuple[list[str],
 
 
 @given(ARTICLE, st.text("xyz", min_size=1, max_size=90))
-def test_an_address_leads_to_what_took_its_quotes_place(article: tuple[list[str], int], new: str) -> None:
+def test_an_address_leads_to_what_took_its_quotes_place(
+    article: tuple[list[str], int], new: str
+) -> None:
     sentences, number = article
     span = nth(sentences, number)
     edited = nth([*sentences[:number], new, *sentences[number + 1 :]], number)
-    state = "changed" if len(sentences) > 1 else "gone"  # a quote that was its whole article had nothing around it
+    state = (
+        "changed" if len(sentences) > 1 else "gone"
+    )  # a quote that was its whole article had nothing around it
     found = locate(span.address, [edited.document])
     assert (found.state, found.span) == (state, edited if state == "changed" else None)
 
 
 @given(ARTICLE)
-def test_an_address_leads_nowhere_once_its_quote_and_what_stood_around_are_gone(article: tuple[list[str], int]) -> None:
+def test_an_address_leads_nowhere_once_its_quote_and_what_stood_around_are_gone(
+    article: tuple[list[str], int],
+) -> None:
     span = nth(*article)
     text = span.document.text
     left = text[: max(0, span.start - CONTEXT)] + text[span.end + CONTEXT :]
@@ -150,18 +183,26 @@ def test_an_address_leads_nowhere_once_its_quote_and_what_stood_around_are_gone(
 
 
 @given(SPANS, st.lists(st.text(max_size=80), max_size=3))
-def test_what_locate_says_of_one_text_is_what_verify_says(span: tuple[str, int, int], others: list[str]) -> None:
+def test_what_locate_says_of_one_text_is_what_verify_says(
+    span: tuple[str, int, int], others: list[str]
+) -> None:
     text, start, end = span
     kept = address_of(Span(Document("a", text), start, end))
     for other in (*others, "".join(others) + text, text[start:]):
         found = locate(str(kept), [Document("b", other)])
         assert found.state == verify(kept, other)
-        assert (found.state in ("exact", "moved")) == (found.span is not None and found.span.text == text[start:end])
+        assert (found.state in ("exact", "moved")) == (
+            found.span is not None and found.span.text == text[start:end]
+        )
 
 
 def test_the_article_that_the_address_names_comes_first() -> None:
     span = quoted()
-    copies = [Document("copy", TEXT + " And more."), Document("moved", "News. " + TEXT), span.document]
+    copies = [
+        Document("copy", TEXT + " And more."),
+        Document("moved", "News. " + TEXT),
+        span.document,
+    ]
     found = locate(span.address, copies)
     assert (found.state, found.document) == ("exact", span.document)
 
@@ -186,7 +227,10 @@ def test_of_several_edited_articles_the_best_state_wins_then_the_surroundings(
     written = quoted("Old.\n" + TEXT).address
     documents = [Document(str(number), text) for number, text in enumerate(texts)]
     found = locate(written, documents)
-    assert (found.state, found.document) == (state, None if leads_to is None else documents[leads_to])
+    assert (found.state, found.document) == (
+        state,
+        None if leads_to is None else documents[leads_to],
+    )
     if found.span and state != "changed":
         assert found.span.text == QUOTE
 
@@ -205,7 +249,9 @@ def test_words_that_stand_at_their_place_are_exact_whatever_stands_around_them()
     assert locate(quoted().address, [edited]) == Located("exact", Span(edited, 19, 35), edited)
 
 
-def test_of_equal_words_with_nothing_around_them_left_the_nearest_to_the_old_place_is_meant() -> None:
+def test_of_equal_words_with_nothing_around_them_left_the_nearest_to_the_old_place_is_meant() -> (
+    None
+):
     span = Span(Document("a", f"{'Before. ':>30}Yes.{' After.':<30}"), 30, 34)
     edited = Document("a", f"Yes. {'':25}-Yes.{'':25}-Yes.")
     assert locate(span.address, [edited]) == Located("moved", Span(edited, 31, 35), edited)
@@ -216,13 +262,21 @@ def test_of_equal_surroundings_the_nearest_to_the_old_place_are_meant() -> None:
     span = Span(Document("a", text * 3), len(text) + 31, len(text) + 44)
     edited = Document("a", text.replace("is one", "is fee") * 3)
     assert span.text == "There is one."
-    assert locate(span.address, [edited]) == Located("changed", Span(edited, span.start, span.end), edited)
+    assert locate(span.address, [edited]) == Located(
+        "changed", Span(edited, span.start, span.end), edited
+    )
 
 
-@pytest.mark.parametrize(("between", "state"), [(4 * 16 + 200 - 2, "changed"), (4 * 16 + 200 - 1, "gone")])
+@pytest.mark.parametrize(
+    ("between", "state"), [(4 * 16 + 200 - 2, "changed"), (4 * 16 + 200 - 1, "gone")]
+)
 def test_surroundings_far_apart_have_met_by_chance(between: int, state: str) -> None:
     edited = Document("a", TEXT.replace(QUOTE, "x" * between))
-    assert locate(quoted().address, [edited]).state == verify(address_of(quoted()), edited.text) == state
+    assert (
+        locate(quoted().address, [edited]).state
+        == verify(address_of(quoted()), edited.text)
+        == state
+    )
 
 
 def test_a_quote_that_was_only_taken_out_has_changed_into_nothing() -> None:
@@ -241,7 +295,9 @@ def test_a_link_with_other_words_than_its_article_is_never_exact() -> None:
 
 def test_a_link_with_other_positions_than_its_quotes_is_never_exact() -> None:
     span = quoted()
-    assert locate(span.address.replace(":19-35:", ":20-36:"), [span.document]) == Located("moved", span, span.document)
+    assert locate(span.address.replace(":19-35:", ":20-36:"), [span.document]) == Located(
+        "moved", span, span.document
+    )
     assert locate(span.address.replace(":19-35:", ":19-36:"), [span.document]).state == "changed"
 
 
@@ -273,17 +329,33 @@ def test_an_address_that_a_browser_has_decoded_is_still_read(span: tuple[str, in
 @pytest.mark.parametrize("size", [EVERY_PLACE, EVERY_PLACE + 1, 1500, LONGEST])
 @pytest.mark.parametrize("marks", ["{}", "{}.", "“{}”"])
 @pytest.mark.parametrize("between", ["{}", "Now: {} So.", "他说。{}「他」", "_{}_", "(early){}–"])
-def test_long_quotes_are_found_wherever_whole_words_stand(size: int, marks: str, between: str) -> None:
+def test_long_quotes_are_found_wherever_whole_words_stand(
+    size: int, marks: str, between: str
+) -> None:
     words = marks.format(("Bakers bake bread, " * size)[: size + 1 - len(marks)] + "s")
     kept = address_of(Span(Document("a", words), 0, len(words)))
-    assert verify(forged(kept.quote, start=40, size=kept.size), f"{between.format(words)} The end.") == "moved"
+    assert (
+        verify(forged(kept.quote, start=40, size=kept.size), f"{between.format(words)} The end.")
+        == "moved"
+    )
 
 
 @pytest.mark.parametrize("between", ["早{}他", "x{}x"])
-def test_quotes_up_to_a_length_and_longer_ones_with_marks_are_found_inside_words(between: str) -> None:
-    for words in ("They bake", "Bakers " * (EVERY_PLACE // 7) + "bake", f"“{'They bake bread. ' * 50}”"):
+def test_quotes_up_to_a_length_and_longer_ones_with_marks_are_found_inside_words(
+    between: str,
+) -> None:
+    for words in (
+        "They bake",
+        "Bakers " * (EVERY_PLACE // 7) + "bake",
+        f"“{'They bake bread. ' * 50}”",
+    ):
         kept = address_of(Span(Document("a", words), 0, len(words)))
-        assert verify(forged(kept.quote, start=40, size=kept.size), f"{between.format(words)} The end.") == "moved"
+        assert (
+            verify(
+                forged(kept.quote, start=40, size=kept.size), f"{between.format(words)} The end."
+            )
+            == "moved"
+        )
 
 
 @pytest.mark.parametrize("size", [40, 1000, 20_000])
@@ -305,13 +377,18 @@ def test_the_longest_quotes_are_found_beside_what_surrounded_them() -> None:
 def test_every_sentence_and_passage_of_an_article_is_found_after_an_edit(folder: Path) -> None:
     documents = load_corpus(folder).documents
     for document in documents:
-        edited = [Document("a", f"New.\n\n{document.text}"), *(other for other in documents if other != document)]
+        edited = [
+            Document("a", f"New.\n\n{document.text}"),
+            *(other for other in documents if other != document),
+        ]
         for passage in passages_of(document):
             alone = Document("b", f"– {passage.text} –")
             assert locate(passage.address, [alone]).state in ("moved", "exact")
             for span in (passage, *sentences_of(passage)):
                 assert locate(span.address, documents).span == Span(document, span.start, span.end)
-                assert locate(span.address, edited).span == Span(edited[0], span.start + 6, span.end + 6)
+                assert locate(span.address, edited).span == Span(
+                    edited[0], span.start + 6, span.end + 6
+                )
 
 
 @pytest.mark.parametrize(
@@ -344,7 +421,10 @@ def test_every_sentence_and_passage_of_an_article_is_found_after_an_edit(folder:
 def test_what_is_no_address_is_refused(text: str) -> None:
     for read in (Address.parse, lambda given: locate(given, [])):
         with pytest.raises(
-            AddressError, match=r"is no citation's address: expected digest:start-end:before\|digest\|after; copy"
+            AddressError,
+            match=(
+                r"is no citation's address: expected digest:start-end:before\|digest\|after; copy"
+            ),
         ):
             read(text)
 
@@ -395,9 +475,15 @@ def test_any_string_is_refused_or_leads_somewhere(given: str) -> None:
         assert found.span.text == QUOTE
 
 
-@pytest.mark.parametrize("around", [("Nowhere, ", " nor this"), ("e", "e"), ("e", "%"), (" ", "a"), ("e" * 90_000, "")])
-@pytest.mark.parametrize("size", [1, 150, EVERY_PLACE, EVERY_PLACE + 1, 1500, LONGEST, 50_000, 10**9])
-def test_an_address_that_matches_nothing_is_refused_a_long_search(size: int, around: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "around", [("Nowhere, ", " nor this"), ("e", "e"), ("e", "%"), (" ", "a"), ("e" * 90_000, "")]
+)
+@pytest.mark.parametrize(
+    "size", [1, 150, EVERY_PLACE, EVERY_PLACE + 1, 1500, LONGEST, 50_000, 10**9]
+)
+def test_an_address_that_matches_nothing_is_refused_a_long_search(
+    size: int, around: tuple[str, str]
+) -> None:
     article = f"{TEXT} " * (100_000 // len(TEXT))
     written = forged(size=size, before=around[0], after=around[1])
     begin = time.process_time()
@@ -408,7 +494,9 @@ def test_an_address_that_matches_nothing_is_refused_a_long_search(size: int, aro
 def test_a_forged_quote_as_long_as_half_a_book_is_not_looked_for_at_every_space() -> None:
     book = Document("a", "They bake. " * 25_000)
     begin = time.process_time()
-    assert locate(str(forged(size=len(book.text) // 2, before=" ", after=" ")), [book]).state == "gone"
+    assert (
+        locate(str(forged(size=len(book.text) // 2, before=" ", after=" ")), [book]).state == "gone"
+    )
     assert time.process_time() - begin < SECONDS
 
 
@@ -444,19 +532,27 @@ def test_line_ends_and_a_byte_order_mark_change_no_quote(folder: Path, citation:
 
 def test_a_citation_whose_file_is_away_says_so(folder: Path, citation: Citation) -> None:
     (folder / "guild.txt").unlink()
-    with pytest.raises(ArticleError, match=r"guild\.txt cannot be opened: No such file or directory; check that"):
+    with pytest.raises(
+        ArticleError, match=r"guild\.txt cannot be opened: No such file or directory; check that"
+    ):
         citation.verify()
 
 
 def test_an_address_outlives_the_index_it_came_from(folder: Path, citation: Citation) -> None:
     kept = citation.address
     corpus = folder / "corpus.toml"
-    corpus.write_text(corpus.read_text(encoding="utf-8").replace('cues = ["tools"', 'cues = ["whisk"'), encoding="utf-8")
+    corpus.write_text(
+        corpus.read_text(encoding="utf-8").replace('cues = ["tools"', 'cues = ["whisk"'),
+        encoding="utf-8",
+    )
     again = build(folder, model="hash-64")
     assert citation.span.document.digest == again.corpus.document("guild").digest
     assert verify(Address.parse(kept), again.corpus.document("guild").text) == "exact"
 
 
 def test_the_addresses_of_an_answer_are_all_different(bakers: KnowledgeBase) -> None:
-    found = [citation.address for citation in bakers.ask("How are bakers and confectioners trained?").citations]
+    found = [
+        citation.address
+        for citation in bakers.ask("How are bakers and confectioners trained?").citations
+    ]
     assert len(found) == len(set(found)) > 3

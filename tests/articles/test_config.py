@@ -30,7 +30,9 @@ def test_a_missing_file_says_nothing(tmp_path: Path) -> None:
 
 
 def test_a_subjects_id_is_derived_from_its_name(tmp_path: Path) -> None:
-    config = read(tmp_path, '[[subjects]]\nname = "Sea-going  Tug"\naliases = ["tug"]\nterms = ["tow"]\n')
+    config = read(
+        tmp_path, '[[subjects]]\nname = "Sea-going  Tug"\naliases = ["tug"]\nterms = ["tow"]\n'
+    )
     assert config.subjects == (Subject("sea_going_tug", "Sea-going  Tug", ("tug",), ("tow",)),)
 
 
@@ -39,18 +41,32 @@ def test_derived_ids_keep_letters_of_every_script() -> None:
 
 
 def test_a_facet_is_named_by_its_id_or_its_id_by_its_name(tmp_path: Path) -> None:
-    config = read(tmp_path, '[[facets]]\nid = "hull_form"\ncues = ["keel"]\n[[facets]]\nname = "Hull colour"\n')
-    assert config.facets == (Facet("hull_form", "hull form", cues=("keel",)), Facet("hull_colour", "Hull colour"))
+    config = read(
+        tmp_path,
+        '[[facets]]\nid = "hull_form"\ncues = ["keel"]\n[[facets]]\nname = "Hull colour"\n',
+    )
+    assert config.facets == (
+        Facet("hull_form", "hull form", cues=("keel",)),
+        Facet("hull_colour", "Hull colour"),
+    )
 
 
 def test_open_topics_have_the_fields_of_facets(tmp_path: Path) -> None:
-    config = read(tmp_path, '[[open_topics]]\nid = "price"\ndescription = "cost"\nquestions = ["how dear?"]\n')
+    config = read(
+        tmp_path, '[[open_topics]]\nid = "price"\ndescription = "cost"\nquestions = ["how dear?"]\n'
+    )
     assert config.open_topics == (Facet("price", "price", "cost", (), ("how dear?",)),)
 
 
 def test_a_date_may_be_written_with_or_without_quotes(tmp_path: Path) -> None:
-    text = '[[sources]]\nfile = "a.txt"\npublished = 2024-05-06\n[[sources]]\nfile = "b.txt"\npublished = "May 2024"\n'
-    assert [source.published for source in read(tmp_path, text).sources] == ["2024-05-06", "May 2024"]
+    text = (
+        '[[sources]]\nfile = "a.txt"\npublished = 2024-05-06\n[[sources]]\nfile ='
+        ' "b.txt"\npublished = "May 2024"\n'
+    )
+    assert [source.published for source in read(tmp_path, text).sources] == [
+        "2024-05-06",
+        "May 2024",
+    ]
 
 
 def test_synonyms_are_groups_of_words(tmp_path: Path) -> None:
@@ -58,14 +74,20 @@ def test_synonyms_are_groups_of_words(tmp_path: Path) -> None:
 
 
 def test_a_reviewed_disagreement_is_kept_as_written(tmp_path: Path) -> None:
-    quotes = 'quotes = [\n  {source = "a", text = "Deep."},\n  {source = "b", text = "Not deep."},\n]\n'
+    quotes = (
+        'quotes = [\n  {source = "a", text = "Deep."},\n  {source = "b", text = "Not deep."},\n]\n'
+    )
     config = read(tmp_path, REVIEWED + quotes)
-    assert config.disagreements == (Reviewed("tug", "hull", "How deep.", (Quote("a", "Deep."), Quote("b", "Not deep."))),)
+    assert config.disagreements == (
+        Reviewed("tug", "hull", "How deep.", (Quote("a", "Deep."), Quote("b", "Not deep."))),
+    )
     assert config.place("disagreements", 0, "quotes", "Not deep.").endswith("corpus.toml, line 7")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
-    (tmp_path / "corpus.toml").write_bytes('\ufefftitle = "Ships"\r\nsynonyms = [["a", "b"]]\r\n'.encode())
+    (tmp_path / "corpus.toml").write_bytes(
+        '\ufefftitle = "Ships"\r\nsynonyms = [["a", "b"]]\r\n'.encode()
+    )
     assert read_config(tmp_path / "corpus.toml").title == "Ships"
 
 
@@ -80,37 +102,39 @@ REVIEWED = '[[disagreements]]\nsubject = "tug"\nfacet = "hull"\nnote = "How deep
 WRONG = [
     pytest.param(
         'title = "Ships"\n\n[[source]]\nfile = "a.txt"\n',
-        f'corpus.toml, line 3: there is no key "source" (did you mean "sources"?); allowed keys: {TOP_LEVEL}',
+        'corpus.toml, line 3: there is no key "source" (did you mean "sources"?); allowed keys:'
+        f" {TOP_LEVEL}",
         id="an unknown table",
     ),
     pytest.param(
-        '[[subjects]]\nname = "tug"\n\n[[subjects]]\nname = "barge"\n# a remark\nalias = ["lighter"]\n',
-        f'corpus.toml, line 7: there is no key "alias" of [[subjects]] (did you mean "aliases"?); allowed keys: {SUBJECT}',
+        '[[subjects]]\nname = "tug"\n\n[[subjects]]\nname = "barge"\n# a remark\nalias ='
+        ' ["lighter"]\n',
+        'corpus.toml, line 7: there is no key "alias" of [[subjects]] (did you mean "aliases"?);'
+        f" allowed keys: {SUBJECT}",
         id="an unknown key of the second table",
     ),
     pytest.param(
         '[[facets]]\nid = "hull"\n[[facets]]\nid = "rig"\ncues = "mast"\n',
-        'corpus.toml, line 5: cues of [[facets]] must be a list of strings, not a string: write cues = ["…"]'
-        f"; allowed keys: {FACET}",
+        "corpus.toml, line 5: cues of [[facets]] must be a list of strings, not a string: write"
+        f' cues = ["…"]; allowed keys: {FACET}',
         id="a string for a list",
     ),
     pytest.param(
         '[[sources]]\nfile = "a.txt"\nauthor = ["Ann"]\n',
-        f'corpus.toml, line 3: author of [[sources]] must be a string, not a list: write author = "…"; allowed keys: {SOURCE}',
+        "corpus.toml, line 3: author of [[sources]] must be a string, not a list: write author ="
+        f' "…"; allowed keys: {SOURCE}',
         id="a list for a string",
     ),
     pytest.param(
         '[[subjects]]\nname = "tug"\naliases = ["tow", 7]\n',
-        "corpus.toml, line 3: aliases of [[subjects]] must be a list of strings, not a list with a number: "
-        'write aliases = ["…"]'
-        f"; allowed keys: {SUBJECT}",
+        "corpus.toml, line 3: aliases of [[subjects]] must be a list of strings, not a list with a"
+        f' number: write aliases = ["…"]; allowed keys: {SUBJECT}',
         id="a number in a list",
     ),
     pytest.param(
         '[[subjects]]\nname = "tug"\naliases = [" "]\n',
-        "corpus.toml, line 3: aliases of [[subjects]] must be a list of strings, not a list with an empty string: "
-        'write aliases = ["…"]'
-        f"; allowed keys: {SUBJECT}",
+        "corpus.toml, line 3: aliases of [[subjects]] must be a list of strings, not a list with"
+        f' an empty string: write aliases = ["…"]; allowed keys: {SUBJECT}',
         id="an empty string in a list",
     ),
     pytest.param(
@@ -128,7 +152,11 @@ WRONG = [
         f'corpus.toml, line 1: [[facets]] needs id = "…" or name = "…"; allowed keys: {FACET}',
         id="a facet without id and name",
     ),
-    pytest.param('[[subjects]]\nname = ""\n', "corpus.toml, line 2: name of [[subjects]] is empty", id="an empty name"),
+    pytest.param(
+        '[[subjects]]\nname = ""\n',
+        "corpus.toml, line 2: name of [[subjects]] is empty",
+        id="an empty name",
+    ),
     pytest.param(
         '[[subjects]]\nname = "!?"\n',
         'corpus.toml, line 2: no id can be made from the name "!?"; add id = "…" below it',
@@ -136,7 +164,8 @@ WRONG = [
     ),
     pytest.param(
         '[[subjects]]\nname = "both"\n',
-        'corpus.toml, line 1: the id "both" is kept for "about all of them"; give this subject another id',
+        'corpus.toml, line 1: the id "both" is kept for "about all of them"; give this subject'
+        " another id",
         id="the reserved id",
     ),
     pytest.param(
@@ -157,8 +186,8 @@ WRONG = [
     *(
         pytest.param(
             f"{REVIEWED}quotes = {quotes}\n",
-            f"corpus.toml, line 5: quotes of [[disagreements]] must be a list of two or more quotes, not {given}: write {QUOTES}"
-            f"; allowed keys: {DISAGREEMENT}",
+            "corpus.toml, line 5: quotes of [[disagreements]] must be a list of two or more"
+            f" quotes, not {given}: write {QUOTES}; allowed keys: {DISAGREEMENT}",
             id=f"{given} for two quotes",
         )
         for quotes, given in (
@@ -166,18 +195,37 @@ WRONG = [
             ("[]", "an empty list"),
             ('[{source = "a", text = "Deep."}]', "a list of one"),
             ('["Deep.", "Not deep."]', "a list with a string"),
-            ('[{source = "a", text = "Deep."}, {source = "b"}]', "a list with a quote without text"),
-            ('[{source = " ", text = "Deep."}, {source = "b", text = "No."}]', "a list with a quote without source"),
-            ('[{source = "a", txt = "Deep."}, {source = "b", text = "No."}]', 'a list with a quote that has the key "txt"'),
+            (
+                '[{source = "a", text = "Deep."}, {source = "b"}]',
+                "a list with a quote without text",
+            ),
+            (
+                '[{source = " ", text = "Deep."}, {source = "b", text = "No."}]',
+                "a list with a quote without source",
+            ),
+            (
+                '[{source = "a", txt = "Deep."}, {source = "b", text = "No."}]',
+                'a list with a quote that has the key "txt"',
+            ),
         )
     ),
     *(
         pytest.param(
-            "".join(line for line in f"{REVIEWED}{QUOTES}\n".splitlines(keepends=True) if not line.startswith(key)),
-            f"corpus.toml, line 1: [[disagreements]] needs {key} = {example}; allowed keys: {DISAGREEMENT}",
+            "".join(
+                line
+                for line in f"{REVIEWED}{QUOTES}\n".splitlines(keepends=True)
+                if not line.startswith(key)
+            ),
+            f"corpus.toml, line 1: [[disagreements]] needs {key} = {example}; allowed keys:"
+            f" {DISAGREEMENT}",
             id=f"a disagreement without {key}",
         )
-        for key, example in (("subject", '"…"'), ("facet", '"…"'), ("note", '"…"'), ("quotes", QUOTES.partition(" = ")[2]))
+        for key, example in (
+            ("subject", '"…"'),
+            ("facet", '"…"'),
+            ("note", '"…"'),
+            ("quotes", QUOTES.partition(" = ")[2]),
+        )
     ),
     pytest.param(
         REVIEWED.replace("How deep.", " "),
@@ -196,12 +244,14 @@ WRONG = [
     ),
     pytest.param(
         'synonyms = [\n    ["tug"],\n]\n',
-        'corpus.toml, line 1: synonyms must be a list of lists of two or more strings: synonyms = [["car", "automobile"]]',
+        "corpus.toml, line 1: synonyms must be a list of lists of two or more strings: synonyms ="
+        ' [["car", "automobile"]]',
         id="a synonym of nothing",
     ),
     pytest.param(
         'title = "Ships"\nsubjects = [{name = "tug", alias = "tow"}]\n',
-        f'corpus.toml, line 2: there is no key "alias" of [[subjects]] (did you mean "aliases"?); allowed keys: {SUBJECT}',
+        'corpus.toml, line 2: there is no key "alias" of [[subjects]] (did you mean "aliases"?);'
+        f" allowed keys: {SUBJECT}",
         id="tables written inline have their list's line",
     ),
     pytest.param(
@@ -218,7 +268,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("text", "expected"), WRONG)
-def test_a_mistake_is_told_with_its_line_and_what_is_allowed(tmp_path: Path, text: str, expected: str) -> None:
+def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
+    tmp_path: Path, text: str, expected: str
+) -> None:
     assert message(tmp_path, text) == expected
 
 
@@ -229,18 +281,26 @@ def test_nested_lists_are_not_taken_for_tables(tmp_path: Path) -> None:
 
 def test_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").write_bytes('title = "Ships"\n# Jürgen\n'.encode("latin-1"))
-    with pytest.raises(ConfigError, match=r"corpus\.toml, line 2: this is not UTF-8 \(byte 0xfc\); save the file again as"):
+    with pytest.raises(
+        ConfigError,
+        match=r"corpus\.toml, line 2: this is not UTF-8 \(byte 0xfc\); save the file again as",
+    ):
         read_config(tmp_path / "corpus.toml")
 
 
 def test_a_folder_named_corpus_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").mkdir()
-    with pytest.raises(ConfigError, match=r"corpus\.toml cannot be opened: .*; check that it is a readable file"):
+    with pytest.raises(
+        ConfigError, match=r"corpus\.toml cannot be opened: .*; check that it is a readable file"
+    ):
         read_config(tmp_path / "corpus.toml")
 
 
 def test_a_value_below_a_key_is_found_on_its_own_line(tmp_path: Path) -> None:
-    config = read(tmp_path, '[[sources]]\nfile = "a.txt"\nboilerplate = [\n    "Buy now",\n    "Read on",\n]\n')
+    config = read(
+        tmp_path,
+        '[[sources]]\nfile = "a.txt"\nboilerplate = [\n    "Buy now",\n    "Read on",\n]\n',
+    )
     assert config.place("sources", 0, "boilerplate", "Read on").endswith("corpus.toml, line 5")
 
 

@@ -1,4 +1,6 @@
-"""A folder of articles: which files are articles, what corpus.toml does to them, and the articles of this project."""
+"""A folder of articles: which files are articles, what corpus.toml does to them, and the articles
+of this project.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def write(folder: Path, **files: str) -> Path:
 
 
 def of_kind(document: Document, kind: str) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks if block.kind == kind]
+    return [
+        document.text[block.start : block.end] for block in document.blocks if block.kind == kind
+    ]
 
 
 def levels(document: Document) -> dict[str, int]:
@@ -52,8 +56,17 @@ def test_the_articles_are_word_for_word_as_given(here: Corpus) -> None:
 
 
 def test_the_articles_name_their_publishers_authors_and_dates(here: Corpus) -> None:
-    assert [(d.id, d.title, d.publisher, d.author, d.published, d.fact_checker) for d in here.documents] == [
-        ("carepatron", "Social Worker vs. Case Manager", "Carepatron", "Gale Alagos", "2024-05-06", "Nate Lacson"),
+    assert [
+        (d.id, d.title, d.publisher, d.author, d.published, d.fact_checker) for d in here.documents
+    ] == [
+        (
+            "carepatron",
+            "Social Worker vs. Case Manager",
+            "Carepatron",
+            "Gale Alagos",
+            "2024-05-06",
+            "Nate Lacson",
+        ),
         (
             "careertrend",
             "The Difference Between a Social Worker & a Case Manager",
@@ -91,7 +104,9 @@ def test_bylines_and_the_authors_note_are_no_boilerplate(here: Corpus) -> None:
 
 def test_each_articles_title_is_its_only_heading_of_level_one(here: Corpus) -> None:
     for document in here.documents:
-        assert [words for words, level in levels(document).items() if level == 1] == [document.title]
+        assert [words for words, level in levels(document).items() if level == 1] == [
+            document.title
+        ]
 
 
 def test_boilerplate_moves_no_block(here: Corpus) -> None:
@@ -101,7 +116,13 @@ def test_boilerplate_moves_no_block(here: Corpus) -> None:
 
 
 def test_listed_articles_come_first_and_the_others_by_name(tmp_path: Path) -> None:
-    write(tmp_path, a_txt="A.", b_md="# Bees\n\nHum.", c_txt="C.", corpus_toml='[[sources]]\nfile = "c.txt"\nid = "sea"\n')
+    write(
+        tmp_path,
+        a_txt="A.",
+        b_md="# Bees\n\nHum.",
+        c_txt="C.",
+        corpus_toml='[[sources]]\nfile = "c.txt"\nid = "sea"\n',
+    )
     documents = load_corpus(tmp_path).documents
     assert [(d.id, d.title) for d in documents] == [("sea", "c"), ("a", "a"), ("b", "Bees")]
 
@@ -162,7 +183,10 @@ def test_an_unknown_name_is_told_with_those_there_are(tmp_path: Path) -> None:
     corpus = load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config))
     with pytest.raises(CorpusError) as error:
         corpus.subject("barges")
-    assert str(error.value) == 'there is no subject "barges" in this corpus (did you mean "barge"?); it has tug, barge'
+    assert (
+        str(error.value)
+        == 'there is no subject "barges" in this corpus (did you mean "barge"?); it has tug, barge'
+    )
     with pytest.raises(CorpusError, match='there is no facet "hull" in this corpus; it has none'):
         corpus.facet("hull")
 
@@ -176,7 +200,8 @@ FILE = '[[sources]]\nfile = "a.txt"\n'
 WRONG_SOURCES = [
     pytest.param(
         f'{FILE}[[sources]]\nfile = "b.txt"\n',
-        'line 4: there is no file "b.txt" in {folder} (did you mean "a.txt"?); add it or remove its [[sources]] table',
+        'line 4: there is no file "b.txt" in {folder} (did you mean "a.txt"?); add it or remove its'
+        " [[sources]] table",
         id="a file that is not there",
     ),
     pytest.param(
@@ -186,19 +211,20 @@ WRONG_SOURCES = [
     ),
     pytest.param(
         '[[sources]]\nfile = "README.md"\n',
-        'line 2: "README.md" is no article: kb reads .txt, .md, .markdown files that are neither hidden nor a README',
+        'line 2: "README.md" is no article: kb reads .txt, .md, .markdown files that are neither'
+        " hidden nor a README",
         id="a file that is no article",
     ),
     pytest.param(
         f'{FILE}boilerplate = [\n  "Buy now",\n  "Buy nowadays",\n]\n',
-        'line 5: a boilerplate line must be a whole paragraph, heading or list item, and "Buy nowadays" is none of '
-        'a.txt; the closest is "Buy now"',
+        'line 5: a boilerplate line must be a whole paragraph, heading or list item, and "Buy'
+        ' nowadays" is none of a.txt; the closest is "Buy now"',
         id="a line that the article lacks",
     ),
     pytest.param(
         f'{FILE}byline = ["tow"]\n',
-        'line 3: a byline line must be a whole paragraph, heading or list item, and "tow" is none of a.txt; '
-        'the closest is "Tugs tow barges."',
+        'line 3: a byline line must be a whole paragraph, heading or list item, and "tow" is none'
+        ' of a.txt; the closest is "Tugs tow barges."',
         id="a part of a block",
     ),
     pytest.param(
@@ -210,21 +236,30 @@ WRONG_SOURCES = [
 
 
 @pytest.mark.parametrize(("config", "expected"), WRONG_SOURCES)
-def test_a_mistake_about_a_source_is_told_with_its_line(tmp_path: Path, config: str, expected: str) -> None:
+def test_a_mistake_about_a_source_is_told_with_its_line(
+    tmp_path: Path, config: str, expected: str
+) -> None:
     write(tmp_path, a_txt=TUGS, README_md="Read me.", corpus_toml=config)
     with pytest.raises(ConfigError) as error:
         load_corpus(tmp_path)
-    assert str(error.value) == f"{tmp_path}/corpus.toml, " + expected.replace("{folder}", str(tmp_path))
+    assert str(error.value) == f"{tmp_path}/corpus.toml, " + expected.replace(
+        "{folder}", str(tmp_path)
+    )
 
 
 def test_two_articles_with_one_id_are_refused(tmp_path: Path) -> None:
     write(tmp_path, a_txt="A.", a_md="A.")
-    with pytest.raises(CorpusError, match=r'"a\.md" and "a\.txt" would both have the id "a": give one of them another id'):
+    with pytest.raises(
+        CorpusError,
+        match=r'"a\.md" and "a\.txt" would both have the id "a": give one of them another id',
+    ):
         load_corpus(tmp_path)
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"there is no folder .*nowhere: name the folder that holds the articles"):
+    with pytest.raises(
+        CorpusError, match=r"there is no folder .*nowhere: name the folder that holds the articles"
+    ):
         load_corpus(tmp_path / "nowhere")
     with pytest.raises(CorpusError, match="there is no folder"):
         fingerprint(tmp_path / ("x" * 5000))
@@ -232,18 +267,25 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
 
 def test_a_file_for_a_folder_is_told(tmp_path: Path) -> None:
     write(tmp_path, a_txt="A.")
-    with pytest.raises(CorpusError, match=r"a\.txt is a file: name the folder that holds it and the other articles"):
+    with pytest.raises(
+        CorpusError, match=r"a\.txt is a file: name the folder that holds it and the other articles"
+    ):
         load_corpus(tmp_path / "a.txt")
 
 
 def test_a_folder_without_articles_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"holds no articles: put text files \(\.txt, \.md, \.markdown\) into it"):
+    with pytest.raises(
+        CorpusError, match=r"holds no articles: put text files \(\.txt, \.md, \.markdown\) into it"
+    ):
         load_corpus(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", "…\n\n---\n"])
 def test_an_article_without_words_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ArticleError, match=r"a\.txt holds no words: put the article's text into it or remove the file"):
+    with pytest.raises(
+        ArticleError,
+        match=r"a\.txt holds no words: put the article's text into it or remove the file",
+    ):
         load_corpus(write(tmp_path, a_txt=text))
 
 
@@ -253,22 +295,43 @@ def test_an_article_in_another_encoding_is_refused(tmp_path: Path) -> None:
         load_corpus(tmp_path)
 
 
-SHIPS = "Ships\n\nA tug is deep. It tows (e.g. a\nbarge). It is deep.\n\n  • Depth: A tug is\n    not deep.\n\nBuy now\n"
-NAMED = '[[subjects]]\nname = "tug"\naliases = ["towboat"]\n[[facets]]\nid = "hull"\nname = "hull form"\n'
+SHIPS = (
+    "Ships\n\nA tug is deep. It tows (e.g. a\nbarge). It is deep.\n\n  • Depth: A tug is\n    not"
+    " deep.\n\nBuy now\n"
+)
+NAMED = (
+    '[[subjects]]\nname = "tug"\naliases = ["towboat"]\n[[facets]]\nid = "hull"\nname = "hull'
+    ' form"\n'
+)
 
 
 def reviewed(*texts: str, subject: str = "tug", facet: str = "hull", source: str = "a") -> str:
     """A corpus.toml with one disagreement: its header is line 7, its first quote line 12."""
     quotes = "".join(f'  {{source = "{source}", text = "{text}"}},\n' for text in texts)
-    return f'{NAMED}[[disagreements]]\nsubject = "{subject}"\nfacet = "{facet}"\nnote = "How deep."\nquotes = [\n{quotes}]\n'
+    return (
+        f'{NAMED}[[disagreements]]\nsubject = "{subject}"\nfacet = "{facet}"\nnote = "How'
+        f' deep."\nquotes = [\n{quotes}]\n'
+    )
 
 
 def test_a_reviewed_disagreement_has_its_quotes_places_white_space_apart(tmp_path: Path) -> None:
-    config = reviewed("It tows (e.g. a barge). It is deep.", "Depth: A tug is not deep.", subject="Towboat", facet="Hull Form")
+    config = reviewed(
+        "It tows (e.g. a barge). It is deep.",
+        "Depth: A tug is not deep.",
+        subject="Towboat",
+        facet="Hull Form",
+    )
     corpus = load_corpus(write(tmp_path, a_txt=SHIPS, corpus_toml=config))
     (disagreement,) = corpus.disagreements
-    assert (disagreement.subject, disagreement.facet, disagreement.note) == ("tug", "hull", "How deep.")
-    assert [s.text for s in disagreement.spans] == ["It tows (e.g. a\nbarge). It is deep.", "Depth: A tug is\n    not deep."]
+    assert (disagreement.subject, disagreement.facet, disagreement.note) == (
+        "tug",
+        "hull",
+        "How deep.",
+    )
+    assert [s.text for s in disagreement.spans] == [
+        "It tows (e.g. a\nbarge). It is deep.",
+        "Depth: A tug is\n    not deep.",
+    ]
     assert all(span.document is corpus.documents[0] for span in disagreement.spans)
 
 
@@ -303,25 +366,26 @@ WRONG_DISAGREEMENTS = [
     ),
     pytest.param(
         reviewed("A tug is deep.", "a tug is deep."),
-        'line 13: quotes: "a tug is deep." does not stand word for word in a; the closest sentence is "A tug is deep."',
+        'line 13: quotes: "a tug is deep." does not stand word for word in a; the closest sentence'
+        ' is "A tug is deep."',
         id="other capitals",
     ),
     pytest.param(
         reviewed("A tug is deep.", "A tug is not deep."),
-        'line 13: quotes: "A tug is not deep." is not made of whole sentences of one paragraph or list item of a; '
-        'the closest sentence is "Depth: A tug is not deep."',
+        'line 13: quotes: "A tug is not deep." is not made of whole sentences of one paragraph or'
+        ' list item of a; the closest sentence is "Depth: A tug is not deep."',
         id="a list item without its label",
     ),
     pytest.param(
         reviewed("A tug is deep.", "It tows (e.g."),
-        'line 13: quotes: "It tows (e.g." is not made of whole sentences of one paragraph or list item of a; '
-        'the closest sentence is "It tows (e.g. a barge)."',
+        'line 13: quotes: "It tows (e.g." is not made of whole sentences of one paragraph or list'
+        ' item of a; the closest sentence is "It tows (e.g. a barge)."',
         id="half a sentence",
     ),
     pytest.param(
         reviewed("A tug is deep.", "Ships"),
-        'line 13: quotes: "Ships" is not made of whole sentences of one paragraph or list item of a; '
-        'the closest sentence is "It is deep."',
+        'line 13: quotes: "Ships" is not made of whole sentences of one paragraph or list item of'
+        ' a; the closest sentence is "It is deep."',
         id="a heading",
     ),
     pytest.param(
@@ -342,7 +406,10 @@ def test_a_mistake_in_a_disagreement_is_told_with_its_line_and_the_closest_text(
 
 
 def test_the_articles_disagreements_are_on_these_subjects_and_facets(here: Corpus) -> None:
-    assert [(d.subject, d.facet, len(d.spans), len({s.document.id for s in d.spans})) for d in here.disagreements] == [
+    assert [
+        (d.subject, d.facet, len(d.spans), len({s.document.id for s in d.spans}))
+        for d in here.disagreements
+    ] == [
         ("social_worker", "licensure", 3, 2),
         ("case_manager", "counseling", 3, 2),
         ("case_manager", "education", 4, 2),
@@ -421,11 +488,19 @@ def test_a_corpus_cannot_be_changed(here: Corpus) -> None:
         here.title = "Ships"  # type: ignore[misc]
 
 
-PIECES = st.sampled_from(["\r\n", "\r", "\n\n", "• ", "1. ", "\t", "\ufeff", "\u2028", "🚢", "word "])
+PIECES = st.sampled_from(
+    ["\r\n", "\r", "\n\n", "• ", "1. ", "\t", "\ufeff", "\u2028", "🚢", "word "]
+)
 
 
-@given(st.lists(PIECES | st.characters(codec="utf-8", exclude_characters="\0"), max_size=60).map("".join))
-def test_any_text_with_a_word_is_an_article_and_keeps_its_characters(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+@given(
+    st.lists(PIECES | st.characters(codec="utf-8", exclude_characters="\0"), max_size=60).map(
+        "".join
+    )
+)
+def test_any_text_with_a_word_is_an_article_and_keeps_its_characters(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "a.txt").write_bytes(("word " + text).encode())
     document = load_corpus(folder).documents[0]

@@ -1,4 +1,6 @@
-"""Passages: the paragraphs and items of an article, with their headings, and nothing lost between them."""
+"""Passages: the paragraphs and items of an article, with their headings, and nothing lost between
+them.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,24 @@ from kb.articles.readers import markdown, plain
 from kb.articles.sentences import sentences_of
 from kb.types import Block, Document
 
-WORDS = st.sampled_from(["Bread.", "Cake", "Dr. Miller", "is it?", "• point", "1. one", "# Head", "\n", "\n\n", "é 字", "x" * 90])
-TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+WORDS = st.sampled_from(
+    [
+        "Bread.",
+        "Cake",
+        "Dr. Miller",
+        "is it?",
+        "• point",
+        "1. one",
+        "# Head",
+        "\n",
+        "\n\n",
+        "é 字",
+        "x" * 90,
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(
+    st.characters(exclude_categories=["Cs"]), max_size=60
+)
 
 ARTICLE = """# Trades
 
@@ -53,7 +71,10 @@ def marked(text: str, **lines: str) -> Document:
 
 
 def test_a_passage_has_the_headings_above_it_outermost_first() -> None:
-    found = [(passage.kind, passage.headings, passage.text) for passage in passages_of(marked(ARTICLE, byline="By Ada."))]
+    found = [
+        (passage.kind, passage.headings, passage.text)
+        for passage in passages_of(marked(ARTICLE, byline="By Ada."))
+    ]
     assert found == [
         ("byline", (), "By Ada."),
         ("paragraph", ("Trades",), "First words."),
@@ -66,7 +87,9 @@ def test_a_passage_has_the_headings_above_it_outermost_first() -> None:
 
 
 def test_boilerplate_is_in_no_passage() -> None:
-    assert "Buy now" not in [passage.text for passage in passages_of(marked(ARTICLE, boilerplate="Buy now"))]
+    assert "Buy now" not in [
+        passage.text for passage in passages_of(marked(ARTICLE, boilerplate="Buy now"))
+    ]
 
 
 def test_a_heading_over_two_lines_is_one_line_as_a_heading() -> None:
@@ -99,10 +122,17 @@ def test_a_long_paragraph_is_cut_between_sentences() -> None:
     assert len(passages) > 1
     assert all(len(passage.text) <= PASSAGE_CHARACTERS for passage in passages)
     assert [s.text for p in passages for s in sentences_of(p)] == sentences
-    assert all(passage.text.startswith("Sentence number") and passage.text.endswith("bread.") for passage in passages)
+    assert all(
+        passage.text.startswith("Sentence number") and passage.text.endswith("bread.")
+        for passage in passages
+    )
 
 
 def test_a_sentence_longer_than_a_passage_stays_whole() -> None:
     long = f"Bread {'and butter ' * 200}is good."
-    assert [p.text for p in passages_of(document(f"Short. {long} Short again."))] == ["Short.", long, "Short again."]
+    assert [p.text for p in passages_of(document(f"Short. {long} Short again."))] == [
+        "Short.",
+        long,
+        "Short again.",
+    ]
     assert [p.text for p in passages_of(document(f"{long} Short."))] == [long, "Short."]

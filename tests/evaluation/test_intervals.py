@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.evaluation.intervals import RESAMPLES, Estimate, auroc, auroc_change, mean, refused_at, share, to_dicts
+from kb.evaluation.intervals import (
+    RESAMPLES,
+    Estimate,
+    auroc,
+    auroc_change,
+    mean,
+    refused_at,
+    share,
+    to_dicts,
+)
 
 VALUES = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=1, max_size=12)
 
@@ -19,16 +28,33 @@ def value(estimate: Estimate | None) -> float:
 
 
 def test_nothing_measured_is_none() -> None:
-    assert mean([]) is share([], []) is share([0.0], [0.0]) is auroc([], [1.0]) is auroc([1.0], []) is None
-    assert refused_at(0.05, [], [1.0]) is refused_at(0.05, [1.0], []) is auroc_change(([], []), ([], [])) is None
-    assert to_dicts({"a": None, "b": mean([1.0])}) == {"a": None, "b": {"value": 1.0, "low": 1.0, "high": 1.0, "n": 1}}
+    assert (
+        mean([])
+        is share([], [])
+        is share([0.0], [0.0])
+        is auroc([], [1.0])
+        is auroc([1.0], [])
+        is None
+    )
+    assert (
+        refused_at(0.05, [], [1.0])
+        is refused_at(0.05, [1.0], [])
+        is auroc_change(([], []), ([], []))
+        is None
+    )
+    assert to_dicts({"a": None, "b": mean([1.0])}) == {
+        "a": None,
+        "b": {"value": 1.0, "low": 1.0, "high": 1.0, "n": 1},
+    }
 
 
 def test_the_interval_of_a_share_is_that_of_the_binomial() -> None:
     # 80 of 100: mean .8, standard error sqrt(.8 * .2 / 100) = .04, so 95 % lie within .72 and .88
     found = mean([1.0] * 80 + [0.0] * 20)
     assert found and (found.value, found.n) == (0.8, 100)
-    assert found.low == pytest.approx(0.72, abs=0.015) and found.high == pytest.approx(0.88, abs=0.015)
+    assert found.low == pytest.approx(0.72, abs=0.015) and found.high == pytest.approx(
+        0.88, abs=0.015
+    )
 
 
 def test_four_times_the_questions_make_the_interval_half_as_wide() -> None:
@@ -43,7 +69,10 @@ def test_the_same_values_have_the_same_interval() -> None:
 
 
 def test_a_paired_difference_is_surer_than_two_means() -> None:
-    before, after = [0.0, 1.0] * 40, [0.1, 0.9 + 0.2] * 40  # every question became better by a tenth
+    before, after = (
+        [0.0, 1.0] * 40,
+        [0.1, 0.9 + 0.2] * 40,
+    )  # every question became better by a tenth
     paired, alone = mean([b - a for a, b in zip(before, after, strict=True)]), mean(after)
     assert paired and alone
     assert (paired.low, paired.high) == (0.1, 0.1)
@@ -66,9 +95,13 @@ def test_auroc_is_the_share_of_pairs_in_the_right_order(yes: list[float], no: li
 
 
 @given(yes=VALUES, no=VALUES, false=st.sampled_from([0.0, 0.05, 0.3, 0.6]))
-def test_refused_at_is_the_share_below_the_threshold(yes: list[float], no: list[float], false: float) -> None:
+def test_refused_at_is_the_share_below_the_threshold(
+    yes: list[float], no: list[float], false: float
+) -> None:
     threshold = sorted(yes)[int(false * len(yes))]
-    assert value(refused_at(false, yes, no)) == pytest.approx(sum(n < threshold for n in no) / len(no), abs=1e-6)
+    assert value(refused_at(false, yes, no)) == pytest.approx(
+        sum(n < threshold for n in no) / len(no), abs=1e-6
+    )
 
 
 def test_more_false_refusals_refuse_more() -> None:
@@ -80,6 +113,8 @@ def test_more_false_refusals_refuse_more() -> None:
 
 def test_a_change_of_auroc_is_the_difference_of_both() -> None:
     before, after = ([0.9, 0.4, 0.6], [0.5, 0.1]), ([0.9, 0.8, 0.6], [0.5, 0.7])
-    assert value(auroc_change(before, after)) == pytest.approx(value(auroc(*after)) - value(auroc(*before)), abs=1e-6)
+    assert value(auroc_change(before, after)) == pytest.approx(
+        value(auroc(*after)) - value(auroc(*before)), abs=1e-6
+    )
     same = auroc_change(before, before)
     assert same and (same.value, same.low, same.high) == (0.0, 0.0, 0.0)

@@ -8,7 +8,10 @@ from kb.errors import KBError
 from kb.evaluation.places import Counted, is_read, places_of_citation, places_of_quote, read
 from kb.types import Document
 
-TEXTS = [Counted(Document("a", "• Bread — “daily”.\n  Cake.")), Counted(Document("b", "Cake. Bread."))]
+TEXTS = [
+    Counted(Document("a", "• Bread — “daily”.\n  Cake.")),
+    Counted(Document("b", "Cake. Bread.")),
+]
 
 
 def at(source: str, *range_: int) -> frozenset[tuple[str, int]]:

@@ -15,7 +15,9 @@ from kb.evaluation.judged import read_questions
 from kb.index.attribution import Names, attribute
 from kb.types import Block, Document, Sentence, Subject
 
-BAKER = Subject("baker", "baker", aliases=("bread maker", "master baker"), terms=("bread", "Guild of Loaves"))
+BAKER = Subject(
+    "baker", "baker", aliases=("bread maker", "master baker"), terms=("bread", "Guild of Loaves")
+)
 COOK = Subject("cook", "pastry cook", aliases=("pastry", "confectioner"), terms=("chocolate",))
 GROCER = Subject("grocer", "greengrocer")
 TWO, THREE = (BAKER, COOK), (BAKER, COOK, GROCER)
@@ -35,7 +37,17 @@ def about(text: str, subjects: Sequence[Subject] = TWO) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["baker", "Bakers", "BAKERS'", "baker’s", "bakers’", "Bread makers", "bread-maker", "master  baker"]
+    "name",
+    [
+        "baker",
+        "Bakers",
+        "BAKERS'",
+        "baker’s",
+        "bakers’",
+        "Bread makers",
+        "bread-maker",
+        "master  baker",
+    ],
 )
 def test_a_name_counts_in_any_case_number_and_possessive(name: str) -> None:
     assert about(f"The {name} work is hard.") == ["baker named"]
@@ -48,7 +60,13 @@ def test_a_word_that_only_looks_like_a_name_is_none(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "plural"),
-    [("city", "Cities"), ("class", "classes"), ("boss", "bosses"), ("case manager", "CASE-MANAGERS"), ("nurses", "nurse")],
+    [
+        ("city", "Cities"),
+        ("class", "classes"),
+        ("boss", "bosses"),
+        ("case manager", "CASE-MANAGERS"),
+        ("nurses", "nurse"),
+    ],
 )
 def test_plurals_of_all_kinds_are_found(name: str, plural: str) -> None:
     (mention,) = Names([Subject("it", name)]).mentions(f"All {plural} here.")
@@ -56,16 +74,37 @@ def test_plurals_of_all_kinds_are_found(name: str, plural: str) -> None:
 
 
 def test_of_names_at_one_place_the_longest_is_meant() -> None:
-    names = Names([Subject("worker", "worker"), Subject("case", "case worker"), Subject("social", "social case worker")])
+    names = Names(
+        [
+            Subject("worker", "worker"),
+            Subject("case", "case worker"),
+            Subject("social", "social case worker"),
+        ]
+    )
     text = "A social case worker, a case worker and a worker."
-    assert [text[m.start : m.end] for m in names.mentions(text)] == ["social case worker", "case worker", "worker"]
+    assert [text[m.start : m.end] for m in names.mentions(text)] == [
+        "social case worker",
+        "case worker",
+        "worker",
+    ]
     assert [m.subject for m in names.mentions(text)] == ["social", "case", "worker"]
-    (mention,) = Names([Subject("short", "sugar"), Subject("long", "sugar baker")]).mentions("A sugar baker.")
+    (mention,) = Names([Subject("short", "sugar"), Subject("long", "sugar baker")]).mentions(
+        "A sugar baker."
+    )
     assert mention.subject == "long"
 
 
 @pytest.mark.parametrize(
-    "name", ["St. Bernard", "R&D officer", "C.P.A. (senior", "a|b [c", "rock'n'roller", "x.y^z", "son-in-law"]
+    "name",
+    [
+        "St. Bernard",
+        "R&D officer",
+        "C.P.A. (senior",
+        "a|b [c",
+        "rock'n'roller",
+        "x.y^z",
+        "son-in-law",
+    ],
 )
 def test_a_name_with_signs_in_it_is_found_as_it_is_written(name: str) -> None:
     (mention,) = Names([Subject("it", name)]).mentions(f"Ask the {name} today.")
@@ -78,23 +117,39 @@ def test_signs_that_a_name_has_not_end_it() -> None:
 
 
 def test_a_name_of_signs_alone_is_found_nowhere() -> None:
-    assert Names([Subject("it", "baker", aliases=("+++",))]).mentions("+++ bakers +++")[0].start == 4
+    assert (
+        Names([Subject("it", "baker", aliases=("+++",))]).mentions("+++ bakers +++")[0].start == 4
+    )
 
 
 def test_a_sentence_without_a_name_goes_on_about_the_one_before() -> None:
-    assert about("Bakers rise early. They bake. It is hot.") == ["baker named", "baker carried", "baker carried"]
+    assert about("Bakers rise early. They bake. It is hot.") == [
+        "baker named",
+        "baker carried",
+        "baker carried",
+    ]
 
 
 def test_a_new_paragraph_or_item_carries_nothing_over() -> None:
-    assert about("Bakers rise early.\n\nThey bake.\n\n- It is hot.\n- So it is.") == ["baker named", "", "", ""]
+    assert about("Bakers rise early.\n\nThey bake.\n\n- It is hot.\n- So it is.") == [
+        "baker named",
+        "",
+        "",
+        "",
+    ]
 
 
 def test_an_items_label_names_whom_it_is_about() -> None:
-    assert about("- Bakers: Rise early. They bake.\n- Cleaning: Is done at night.")[1:] == ["baker carried", ""]
+    assert about("- Bakers: Rise early. They bake.\n- Cleaning: Is done at night.")[1:] == [
+        "baker carried",
+        "",
+    ]
 
 
 def test_a_heading_names_whom_the_text_under_it_is_about() -> None:
-    assert about("# All trades\n\n## Pastry cooks\n\n### Tools\n\nA pan is needed.\n\n## Others\n\nA hat.") == [
+    assert about(
+        "# All trades\n\n## Pastry cooks\n\n### Tools\n\nA pan is needed.\n\n## Others\n\nA hat."
+    ) == [
         "cook heading",
         "",
     ]
@@ -128,16 +183,27 @@ def test_a_sentence_that_sets_two_against_each_other_is_about_both(sentence: str
 
 
 def test_after_a_contrast_the_text_goes_on_about_the_first() -> None:
-    assert about("Bakers need more sleep than confectioners. They rise early.") == ["baker+cook named", "baker carried"]
+    assert about("Bakers need more sleep than confectioners. They rise early.") == [
+        "baker+cook named",
+        "baker carried",
+    ]
 
 
-@pytest.mark.parametrize("words", ["Unlike", "Compared with most", "In contrast to the", "As opposed to"])
+@pytest.mark.parametrize(
+    "words", ["Unlike", "Compared with most", "In contrast to the", "As opposed to"]
+)
 def test_a_subject_that_a_sentence_sets_aside_at_its_start_is_not_gone_on_about(words: str) -> None:
-    assert about(f"{words} bakers, confectioners sleep long. They rise at eight.") == ["baker+cook named", "cook carried"]
+    assert about(f"{words} bakers, confectioners sleep long. They rise at eight.") == [
+        "baker+cook named",
+        "cook carried",
+    ]
 
 
 def test_after_two_names_side_by_side_the_text_goes_on_about_both() -> None:
-    assert about("Bakers and pastry cooks wear aprons. They wash them daily.") == ["baker+cook named", "baker+cook carried"]
+    assert about("Bakers and pastry cooks wear aprons. They wash them daily.") == [
+        "baker+cook named",
+        "baker+cook carried",
+    ]
 
 
 @pytest.mark.parametrize("words", ["such as", "including", "for example", "e.g."])
@@ -145,7 +211,9 @@ def test_names_in_a_list_of_examples_are_company(words: str) -> None:
     assert about(f"Bakers meet others, {words} pastry cooks, every day.") == ["baker named"]
 
 
-@pytest.mark.parametrize("words", ["These roles", "Each profession", "The occupations", "The two", "Both professions"])
+@pytest.mark.parametrize(
+    "words", ["These roles", "Each profession", "The occupations", "The two", "Both professions"]
+)
 def test_words_for_all_of_them_name_both(words: str) -> None:
     assert about(f"{words} wear aprons.") == ["baker+cook named"]
 
@@ -153,8 +221,13 @@ def test_words_for_all_of_them_name_both(words: str) -> None:
 def test_of_three_the_two_are_unknown_but_all_are_all() -> None:
     assert about("All roles wear aprons.", THREE) == ["baker+cook+grocer named"]
     assert about("The two wear aprons.", THREE) == [""]
-    assert about("Bakers, pastry cooks and greengrocers sell food.", THREE) == ["baker+cook+grocer named"]
-    assert about("Greengrocers rise earlier than bakers. They sell pears.", THREE) == ["grocer+baker named", "grocer carried"]
+    assert about("Bakers, pastry cooks and greengrocers sell food.", THREE) == [
+        "baker+cook+grocer named"
+    ]
+    assert about("Greengrocers rise earlier than bakers. They sell pears.", THREE) == [
+        "grocer+baker named",
+        "grocer carried",
+    ]
 
 
 def test_a_term_points_at_its_subject_where_no_name_stands() -> None:
@@ -182,10 +255,17 @@ def test_attribution_changes_nothing_else() -> None:
 
 def test_names_can_be_cut_out_of_a_text() -> None:
     names = Names(TWO)
-    assert names.without("Do bakers earn more than a pastry cook?", ["baker", "cook"]) == "Do earn more than a ?"
-    assert names.without("Do bakers earn more than a pastry cook?", ["cook"]) == "Do bakers earn more than a ?"
     assert (
-        names.without("Do the bakers' and the pastry cook’s hours differ?", ["baker", "cook"]) == "Do the and the hours differ?"
+        names.without("Do bakers earn more than a pastry cook?", ["baker", "cook"])
+        == "Do earn more than a ?"
+    )
+    assert (
+        names.without("Do bakers earn more than a pastry cook?", ["cook"])
+        == "Do bakers earn more than a ?"
+    )
+    assert (
+        names.without("Do the bakers' and the pastry cook’s hours differ?", ["baker", "cook"])
+        == "Do the and the hours differ?"
     )
     assert names.without("Bread is no baker.", ["baker"]) == "Bread is no ."
 
@@ -196,7 +276,9 @@ def test_at_least_95_of_100_judged_quotes_are_given_the_side_that_the_judges_gav
     sentences = [
         (document.id, sentence)
         for document in corpus.documents
-        for sentence in attribute([s for p in passages_of(document) for s in sentences_of(p)], corpus.subjects)
+        for sentence in attribute(
+            [s for p in passages_of(document) for s in sentences_of(p)], corpus.subjects
+        )
     ]
     quotes = {
         (judged_ids[e["source"]], e["quote"]): e["side"]
@@ -207,11 +289,15 @@ def test_at_least_95_of_100_judged_quotes_are_given_the_side_that_the_judges_gav
     for (source, quote), side in sorted(quotes.items()):
         wanted = " ".join(quote.split())
         found = [s for id_, s in sentences if id_ == source and " ".join(s.text.split()) in wanted]
-        found = found or [s for id_, s in sentences if id_ == source and wanted in " ".join(s.text.split())]
+        found = found or [
+            s for id_, s in sentences if id_ == source and wanted in " ".join(s.text.split())
+        ]
         assert found, f"no sentence of {source} holds “{quote[:60]}”"
         given = {subject for s in found for subject in s.subjects}
         expected = {"case_manager", "social_worker"} if side == "both" else {side}
-        if given == expected or (side != "both" and expected < given):  # a contrast holds either side's evidence
+        if given == expected or (
+            side != "both" and expected < given
+        ):  # a contrast holds either side's evidence
             right += 1
         else:
             wrong.append((side, sorted(given), quote[:80]))

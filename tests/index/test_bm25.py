@@ -30,9 +30,15 @@ TEXTS = [
     ("text", "expected"),
     [
         ("The baker's bread", ["the", "baker", "bread"]),
-        ("The baker’s oven and the bakers’ guild", ["the", "baker", "oven", "and", "the", "bakers", "guild"]),
+        (
+            "The baker’s oven and the bakers’ guild",
+            ["the", "baker", "oven", "and", "the", "bakers", "guild"],
+        ),
         ("don't", ["dont"]),
-        ("state-of-the-art, degrees--bachelor", ["state", "of", "the", "art", "degrees", "bachelor"]),
+        (
+            "state-of-the-art, degrees--bachelor",
+            ["state", "of", "the", "art", "degrees", "bachelor"],
+        ),
         ("Ph.D., PhD, M.S.W, e.g. 9 a.m.", ["phd", "phd", "msw", "eg", "9", "am"]),
         ("It ended.The next began.", ["it", "ended", "the", "next", "began"]),
         ("foo_bar 24/7", ["foo", "bar", "24", "7"]),
@@ -72,7 +78,10 @@ def test_british_and_american_spellings_have_one_stem(british: str, american: st
     assert stems(british) == stems(american) != []
 
 
-@pytest.mark.parametrize("word", ["four", "hours", "resource", "course", "size", "supervision", "wise", "journey", "more"])
+@pytest.mark.parametrize(
+    "word",
+    ["four", "hours", "resource", "course", "size", "supervision", "wise", "journey", "more"],
+)
 def test_folding_leaves_other_words_alone(word: str) -> None:
     import Stemmer
 
@@ -106,7 +115,10 @@ def test_scores_are_those_of_bm25s(query: str) -> None:
 
 
 @given(
-    texts=st.lists(st.lists(st.sampled_from(["oak", "elm", "ash", "fir", "the"]), max_size=6).map(" ".join), max_size=6),
+    texts=st.lists(
+        st.lists(st.sampled_from(["oak", "elm", "ash", "fir", "the"]), max_size=6).map(" ".join),
+        max_size=6,
+    ),
     query=st.lists(st.sampled_from(["oak", "elm", "ash", "yew"]), min_size=1, max_size=4),
 )
 def test_scores_are_those_of_bm25s_for_any_texts(texts: list[str], query: list[str]) -> None:
@@ -120,7 +132,9 @@ def test_scores_are_those_of_bm25s_for_any_texts(texts: list[str], query: list[s
 def test_a_score_is_the_formula_worked_by_hand() -> None:
     # "oak" is in 1 of 2 texts: idf = ln(1 + (2 - 1 + .5) / (1 + .5)); tf 2, length 3, mean length 2
     idf, tf = np.log(1 + 1.5 / 1.5), 2 / (2 + K1 * (1 - B + B * 3 / 2))
-    np.testing.assert_allclose(LexicalIndex.build(["oak oak elm", "elm"]).scores("oak"), [idf * tf, 0], rtol=1e-6)
+    np.testing.assert_allclose(
+        LexicalIndex.build(["oak oak elm", "elm"]).scores("oak"), [idf * tf, 0], rtol=1e-6
+    )
 
 
 def test_a_question_of_unknown_words_scores_nothing() -> None:
@@ -161,7 +175,13 @@ def test_the_arrays_are_the_files_that_bm25s_saves(tmp_path: Path) -> None:
         assert (tmp_path / "ours" / name).read_bytes() == (tmp_path / "theirs" / name).read_bytes()
 
 
-FILES = ["data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy", "params.index.json", "vocab.index.json"]
+FILES = [
+    "data.csc.index.npy",
+    "indices.csc.index.npy",
+    "indptr.csc.index.npy",
+    "params.index.json",
+    "vocab.index.json",
+]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -178,7 +198,9 @@ def test_a_damaged_index_is_refused(name: str, damage: str, tmp_path: Path) -> N
         file.write_bytes(file.read_bytes()[:-3])
     else:
         file.write_bytes((tmp_path / "other" / name).read_bytes())
-    with pytest.raises(IndexDamaged, match=r"the word index in .* is missing, cut short or altered: run kb build"):
+    with pytest.raises(
+        IndexDamaged, match=r"the word index in .* is missing, cut short or altered: run kb build"
+    ):
         LexicalIndex.load(tmp_path / "words")
 
 
@@ -190,7 +212,9 @@ def test_answering_imports_neither_bm25s_nor_scipy(tmp_path: Path) -> None:
         "assert index.scores('bread').max() > 0\n"
         "print(sorted({'bm25s', 'scipy', 'numba', 'tqdm'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
+    )
     assert done.stdout == "[]\n"
 
 

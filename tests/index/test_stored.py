@@ -1,4 +1,6 @@
-"""The index on disk: read back as it was, never half there, and refused when it is not what was written."""
+"""The index on disk: read back as it was, never half there, and refused when it is not what was
+written.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def data_of(folder: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def answers(corpus: Path) -> str:
@@ -97,7 +101,11 @@ def test_an_index_is_read_back_as_it_was(corpus: Path, tmp_path: Path) -> None:
     index = built(corpus, HashEmbedder(64))
     save_index(index, tmp_path / "index")
     found = load_index(tmp_path / "index", corpus)
-    assert (found.corpus, found.passages, found.sentences) == (index.corpus, index.passages, index.sentences)
+    assert (found.corpus, found.passages, found.sentences) == (
+        index.corpus,
+        index.passages,
+        index.sentences,
+    )
     assert found.corpus.digest == index.corpus.digest
     assert (found.model, found.fingerprint) == (index.model, index.fingerprint)
     for name in ("affinity", "subject_vectors", "examples"):
@@ -115,7 +123,9 @@ def test_the_index_that_was_built_and_the_one_that_was_read_answer_alike(corpus:
     assert again.compare().to_markdown() == base.compare().to_markdown()
 
 
-def test_the_same_articles_make_the_same_bytes_wherever_they_lie(corpus: Path, tmp_path: Path) -> None:
+def test_the_same_articles_make_the_same_bytes_wherever_they_lie(
+    corpus: Path, tmp_path: Path
+) -> None:
     elsewhere = Path(shutil.copytree(corpus, tmp_path / "elsewhere"))
     build(corpus, model=MODEL)
     build(elsewhere, model=MODEL)
@@ -156,7 +166,9 @@ def test_only_the_texts_of_new_sentences_are_embedded(corpus: Path) -> None:
     edit(corpus / "guild.txt", "They knead the dough by hand.", "They knead all dough by machine.")
     second = CountingEmbedder()
     new = built(corpus, second, old)
-    assert second.given and all("They knead all dough by machine." in t or "knead all dough" in t for t in second.given)
+    assert second.given and all(
+        "They knead all dough by machine." in t or "knead all dough" in t for t in second.given
+    )
     assert len(second.given) <= 3 < len(first.given)
     fresh = built(corpus, CountingEmbedder())
     every = range(len(fresh.sentences))
@@ -167,7 +179,10 @@ def test_only_the_texts_of_new_sentences_are_embedded(corpus: Path) -> None:
 def test_a_new_facet_embeds_its_own_texts_alone(corpus: Path) -> None:
     old = built(corpus, CountingEmbedder())
     with (corpus / "corpus.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[[facets]]\nid = "hours"\ndescription = "Working hours"\nquestions = ["When do they start?"]\n')
+        file.write(
+            '\n[[facets]]\nid = "hours"\ndescription = "Working hours"\nquestions = ["When do they'
+            ' start?"]\n'
+        )
     embedder = CountingEmbedder()
     built(corpus, embedder, old)
     assert embedder.given == ["hours: Working hours", "When do they start?"]
@@ -182,41 +197,60 @@ def test_vectors_of_another_model_are_not_reused(corpus: Path) -> None:
 
 def test_a_build_with_nothing_changed_touches_nothing(folder: Path, corpus: Path) -> None:
     before = {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in folder.rglob("*")}
-    build(corpus, model=MODEL, progress=lambda done, total: pytest.fail("nothing is to be embedded"))
+    build(
+        corpus, model=MODEL, progress=lambda done, total: pytest.fail("nothing is to be embedded")
+    )
     assert {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in folder.rglob("*")} == before
 
 
 def test_opening_after_an_edit_answers_from_the_new_text(folder: Path, corpus: Path) -> None:
     edit(corpus / "guild.txt", "Starts at three", "Starts at half past two")
-    texts = [c.text for c in KnowledgeBase.open(corpus).ask("When does a baker start?", k=30).citations]
+    texts = [
+        c.text for c in KnowledgeBase.open(corpus).ask("When does a baker start?", k=30).citations
+    ]
     assert any("Starts at half past two" in text for text in texts)
     assert not any("Starts at three" in text for text in texts)
     assert len([p for p in folder.iterdir() if p.is_dir()]) == 1
 
 
-def test_an_article_that_was_taken_away_is_gone_from_the_answers(folder: Path, corpus: Path) -> None:
+def test_an_article_that_was_taken_away_is_gone_from_the_answers(
+    folder: Path, corpus: Path
+) -> None:
     (corpus / "almanac.md").unlink()
-    edit(corpus / "corpus.toml", '[[sources]]\nfile = "almanac.md"\nid = "almanac"\npublisher = "Sugar Press"\n', "")
-    assert {hit.passage.document.id for hit in KnowledgeBase.open(corpus).search("sugar", 50)} == {"guild"}
+    edit(
+        corpus / "corpus.toml",
+        '[[sources]]\nfile = "almanac.md"\nid = "almanac"\npublisher = "Sugar Press"\n',
+        "",
+    )
+    assert {hit.passage.document.id for hit in KnowledgeBase.open(corpus).search("sugar", 50)} == {
+        "guild"
+    }
 
 
 # Damage
 
 
 @pytest.mark.parametrize("harm", ["removed", "emptied", "cut short", "bit flipped"])
-def test_a_damaged_file_is_named_and_nothing_is_answered_from_it(folder: Path, corpus: Path, harm: str) -> None:
+def test_a_damaged_file_is_named_and_nothing_is_answered_from_it(
+    folder: Path, corpus: Path, harm: str
+) -> None:
     files = [file for file in sorted(data_of(folder).rglob("*")) if file.is_file()]
     assert len(files) > 9
     for file in files:
         data = file.read_bytes()
         middle = len(data) // 2
         flipped = data[:middle] + bytes([data[middle] ^ 4]) + data[middle + 1 :]
-        file.write_bytes({"removed": b"", "emptied": b"", "cut short": data[:-1], "bit flipped": flipped}[harm])
+        file.write_bytes(
+            {"removed": b"", "emptied": b"", "cut short": data[:-1], "bit flipped": flipped}[harm]
+        )
         if harm == "removed":
             file.unlink()
         with pytest.raises(IndexDamaged) as error:
             KnowledgeBase.open(corpus)
-        assert str(error.value) == f"{file} is missing, cut short or altered: run kb build to make the index again"
+        assert (
+            str(error.value)
+            == f"{file} is missing, cut short or altered: run kb build to make the index again"
+        )
         file.write_bytes(data)
     assert KnowledgeBase.open(corpus).size > 0
 
@@ -247,19 +281,32 @@ def test_a_manifest_altered_anywhere_is_refused(
         load_index(folder, BAKERS)
 
 
-@pytest.mark.parametrize("manifest", [b"", b"[]", b"{}", b"null", b'"x"', b"\xff\xfe", b'{"format": "1"}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "manifest",
+    [b"", b"[]", b"{}", b"null", b'"x"', b"\xff\xfe", b'{"format": "1"}', b"[" * 100_000],
+)
 def test_what_is_no_manifest_is_damage(folder: Path, corpus: Path, manifest: bytes) -> None:
     (folder / MANIFEST).write_bytes(manifest)
     with pytest.raises(IndexDamaged) as error:
         KnowledgeBase.open(corpus)
-    assert str(error.value) == f"{folder / MANIFEST} is missing, cut short or altered: run kb build to make the index again"
+    assert (
+        str(error.value)
+        == f"{folder / MANIFEST} is missing, cut short or altered: run kb build to make the index"
+        " again"
+    )
 
 
-def test_an_index_of_another_format_is_refused_with_the_command_that_mends_it(folder: Path, corpus: Path) -> None:
+def test_an_index_of_another_format_is_refused_with_the_command_that_mends_it(
+    folder: Path, corpus: Path
+) -> None:
     rewrite_manifest(folder, format=FORMAT + 1)
     with pytest.raises(IndexMismatch) as error:
         KnowledgeBase.open(corpus)
-    assert str(error.value) == (f"the index in {folder} has format {FORMAT + 1}, and this kb reads format {FORMAT}: run kb build")
+    assert (
+        str(error.value)
+        == f"the index in {folder} has format {FORMAT + 1}, and this kb reads format {FORMAT}: run"
+        " kb build"
+    )
     build(corpus, model=MODEL)
     assert KnowledgeBase.open(corpus).size > 0
 
@@ -272,11 +319,21 @@ def test_an_index_that_another_version_of_kb_made_is_made_again(folder: Path, co
     assert answers(corpus) == before
 
 
-def test_an_index_of_another_model_is_refused_with_the_command_that_mends_it(folder: Path, corpus: Path) -> None:
+def test_an_index_of_another_model_is_refused_with_the_command_that_mends_it(
+    folder: Path, corpus: Path
+) -> None:
     with pytest.raises(IndexMismatch) as error:
         KnowledgeBase.open(corpus, model="hash-32")
-    assert str(error.value) == (f"the index in {folder} was built with hash-64, not with hash-32: run kb build --model hash-32")
-    assert KnowledgeBase.open(corpus, model="hash-64").model == KnowledgeBase.open(corpus).model == "hash-64"
+    assert (
+        str(error.value)
+        == f"the index in {folder} was built with hash-64, not with hash-32: run kb build --model"
+        " hash-32"
+    )
+    assert (
+        KnowledgeBase.open(corpus, model="hash-64").model
+        == KnowledgeBase.open(corpus).model
+        == "hash-64"
+    )
     assert build(corpus, model="hash-32").model == KnowledgeBase.open(corpus).model == "hash-32"
 
 
@@ -293,8 +350,12 @@ class Crash(BaseException):
     """As good as a power cut: nothing in kb catches it."""
 
 
-def fail_at(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, call: int, error: BaseException) -> Callable[[], int]:
-    """Makes the `call`-th call (from 1) of the function raise; returns how many calls there were."""
+def fail_at(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, call: int, error: BaseException
+) -> Callable[[], int]:
+    """Makes the `call`-th call (from 1) of the function raise; returns how many calls there
+    were.
+    """
     real, calls = getattr(owner, name), 0
 
     def stub(*arguments: Any, **options: Any) -> Any:
@@ -321,7 +382,9 @@ STEPS = [
 ]
 
 
-@pytest.mark.parametrize(("owner", "name", "call"), STEPS, ids=lambda value: getattr(value, "__name__", str(value)))
+@pytest.mark.parametrize(
+    ("owner", "name", "call"), STEPS, ids=lambda value: getattr(value, "__name__", str(value))
+)
 def test_a_crash_at_any_step_leaves_the_old_index_and_the_next_build_cleans_up(
     monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path, owner: Any, name: str, call: int
 ) -> None:
@@ -336,10 +399,14 @@ def test_a_crash_at_any_step_leaves_the_old_index_and_the_next_build_cleans_up(
     assert answers(corpus) == before
     save_index(new, folder)
     assert answers(corpus) != before
-    assert sorted(p.name for p in folder.iterdir() if p.name != ".lock") == sorted([data_of(folder).name, MANIFEST])
+    assert sorted(p.name for p in folder.iterdir() if p.name != ".lock") == sorted(
+        [data_of(folder).name, MANIFEST]
+    )
 
 
-def test_a_crash_after_the_swap_leaves_the_new_index(monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path) -> None:
+def test_a_crash_after_the_swap_leaves_the_new_index(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path
+) -> None:
     before = answers(corpus)
     edit(corpus / "guild.txt", "Starts at three", "Starts at half past two")
     new = built(corpus, HashEmbedder(64))
@@ -360,7 +427,9 @@ def test_what_killed_builds_left_is_removed_by_the_next(folder: Path, corpus: Pa
     assert left == sorted([data_of(folder).name, MANIFEST, "notes.txt"])
 
 
-@pytest.mark.parametrize(("owner", "name", "call"), STEPS, ids=lambda value: getattr(value, "__name__", str(value)))
+@pytest.mark.parametrize(
+    ("owner", "name", "call"), STEPS, ids=lambda value: getattr(value, "__name__", str(value))
+)
 def test_a_disk_that_is_full_at_any_step_is_told_and_the_old_index_stays(
     monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path, owner: Any, name: str, call: int
 ) -> None:
@@ -371,16 +440,19 @@ def test_a_disk_that_is_full_at_any_step_is_told_and_the_old_index_stays(
         fail_at(patch, owner, name, call, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
         with pytest.raises(StoredIndexError) as error:
             save_index(new, folder)
-    assert str(error.value) == (
-        f"the index cannot be written to {folder} (No space left on device): free some space or name another folder with"
-        " --index; an index that was there before is untouched"
+    assert (
+        str(error.value)
+        == f"the index cannot be written to {folder} (No space left on device): free some space or"
+        " name another folder with --index; an index that was there before is untouched"
     )
     after = {name: data for name, data in contents(folder).items() if name != ".lock"}
     assert after == {name: data for name, data in before.items() if name != ".lock"}
 
 
 @pytest.mark.parametrize("size", [0, 50, 400, 1000, 3000, 5000])
-def test_files_that_may_grow_no_further_leave_the_old_index(folder: Path, corpus: Path, size: int) -> None:
+def test_files_that_may_grow_no_further_leave_the_old_index(
+    folder: Path, corpus: Path, size: int
+) -> None:
     resource = pytest.importorskip("resource")  # POSIX only
     before = answers(corpus)
     edit(corpus / "guild.txt", "Starts at three", "Starts at half past two")
@@ -389,7 +461,8 @@ def test_files_that_may_grow_no_further_leave_the_old_index(folder: Path, corpus
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
         with pytest.raises(
-            StoredIndexError, match=r"the index cannot be written to .*an index that was there before is untouched"
+            StoredIndexError,
+            match=r"the index cannot be written to .*an index that was there before is untouched",
         ):
             save_index(new, folder)
     finally:
@@ -407,20 +480,26 @@ def test_a_place_where_no_folder_can_be_is_told(corpus: Path, tmp_path: Path) ->
         assert str(place) in str(error.value)
 
 
-@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="the superuser may write everywhere")
+@pytest.mark.skipif(
+    getattr(os, "geteuid", lambda: 0)() == 0, reason="the superuser may write everywhere"
+)
 def test_a_read_only_folder_is_told_and_goes_on_answering(folder: Path, corpus: Path) -> None:
     before = answers(corpus)
     folder.chmod(0o500)
     try:
         edit(corpus / "guild.txt", "Starts at three", "Starts at half past two")
-        with pytest.raises(StoredIndexError, match=r"cannot be written to .* \(Permission denied\)"):
+        with pytest.raises(
+            StoredIndexError, match=r"cannot be written to .* \(Permission denied\)"
+        ):
             build(corpus, model=MODEL)
         assert answers(corpus) == before
     finally:
         folder.chmod(0o700)
 
 
-def test_a_read_only_disk_is_told_and_goes_on_answering(monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path) -> None:
+def test_a_read_only_disk_is_told_and_goes_on_answering(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path
+) -> None:
     before = answers(corpus)
     edit(corpus / "guild.txt", "Starts at three", "Starts at half past two")
 
@@ -430,7 +509,9 @@ def test_a_read_only_disk_is_told_and_goes_on_answering(monkeypatch: pytest.Monk
     with monkeypatch.context() as patch:
         for name in ("mkdir", "write_bytes", "rename", "replace"):
             patch.setattr(Path, name, refuse)
-        with pytest.raises(StoredIndexError, match=r"cannot be written to .* \(Read-only file system\)"):
+        with pytest.raises(
+            StoredIndexError, match=r"cannot be written to .* \(Read-only file system\)"
+        ):
             build(corpus, model=MODEL)
     assert answers(corpus) == before
 
@@ -439,7 +520,9 @@ def test_a_read_only_disk_is_told_and_goes_on_answering(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "step", [(kb.index.stored, "_digest"), (np, "load"), (kb.index.stored, "open_store")], ids=lambda s: s[1]
+    "step",
+    [(kb.index.stored, "_digest"), (np, "load"), (kb.index.stored, "open_store")],
+    ids=lambda s: s[1],
 )
 def test_an_index_that_is_replaced_while_it_is_read_is_read_again(
     monkeypatch: pytest.MonkeyPatch, folder: Path, corpus: Path, step: tuple[Any, str]
@@ -480,7 +563,9 @@ for _ in range(15):
 """
 
 
-def test_processes_that_build_and_read_at_once_leave_a_good_index(corpus: Path, tmp_path: Path) -> None:
+def test_processes_that_build_and_read_at_once_leave_a_good_index(
+    corpus: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "index"
     processes = [
         subprocess.Popen(

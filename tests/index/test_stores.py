@@ -41,12 +41,22 @@ def random_vectors(count: int, dimension: int = 8, seed: int = 0) -> Matrix:
     return unit(np.random.default_rng(seed).normal(size=(count, dimension)))
 
 
-def expected(ids: list[int], vectors: Matrix, queries: Matrix, k: int) -> tuple[list[list[int]], Matrix]:
+def expected(
+    ids: list[int], vectors: Matrix, queries: Matrix, k: int
+) -> tuple[list[list[int]], Matrix]:
     """The definition, spelt out: every score, sorted by score and then by id."""
-    scores = (queries[:, None].astype(np.float64) * vectors[None].astype(np.float64)).sum(axis=2).astype(np.float32)
-    order = [sorted(range(len(ids)), key=lambda i, row=row: (-row[i], ids[i]))[:k] for row in scores]  # type: ignore[misc]
-    best = np.array([row[places] for row, places in zip(scores, order, strict=True)], dtype=np.float32)
-    return [[ids[i] for i in places] for places in order], best.reshape(len(queries), min(k, len(ids)))
+    scores = (
+        (queries[:, None].astype(np.float64) * vectors[None].astype(np.float64))
+        .sum(axis=2)
+        .astype(np.float32)
+    )
+    order = [np.lexsort((ids, -row))[:k] for row in scores]
+    best = np.array(
+        [row[places] for row, places in zip(scores, order, strict=True)], dtype=np.float32
+    )
+    return [[ids[i] for i in places] for places in order], best.reshape(
+        len(queries), min(k, len(ids))
+    )
 
 
 @pytest.mark.parametrize("k", [1, 3, 40, 41, 1000])
@@ -96,7 +106,9 @@ def test_after_any_adding_and_removing_search_finds_what_numpy_finds(
 
 
 @pytest.mark.parametrize("count", [2, 30, 300])
-def test_ties_go_to_the_lower_id_even_where_k_cuts_them(store_class: StoreClass, count: int) -> None:
+def test_ties_go_to_the_lower_id_even_where_k_cuts_them(
+    store_class: StoreClass, count: int
+) -> None:
     store = store_class()
     vectors = np.repeat(random_vectors(1, dimension=384), count, axis=0)
     store.add(range(count)[::-1], vectors)
@@ -139,7 +151,9 @@ def test_k_below_one_is_refused(store_class: StoreClass, k: int) -> None:
 
 
 @pytest.mark.parametrize("shape", [(8,), (1, 7), (1, 1, 8)])
-def test_queries_of_another_shape_are_refused(store_class: StoreClass, shape: tuple[int, ...]) -> None:
+def test_queries_of_another_shape_are_refused(
+    store_class: StoreClass, shape: tuple[int, ...]
+) -> None:
     store = store_class()
     store.add([0], random_vectors(1))
     with pytest.raises(ValueError, match=r"^queries have the shape \(n, 8\), not \("):
@@ -152,9 +166,21 @@ def test_queries_of_another_shape_are_refused(store_class: StoreClass, shape: tu
         ([1], random_vectors(1), r"^id 1 is there already$"),
         ([5, 5], random_vectors(2), r"^id 5 is there already$"),
         ([-1], random_vectors(1), r"^an id is 0 or more, not -1$"),
-        ([5], random_vectors(1, dimension=7), r"^the vectors have 7 dimensions, and the store's have 8$"),
-        ([5, 6], random_vectors(1), r"^2 ids need as many rows of vectors, not an array of shape \(1, 8\)$"),
-        ([5], np.full((1, 8), np.nan, dtype=np.float32), r"^the vectors hold a value that is not a finite number$"),
+        (
+            [5],
+            random_vectors(1, dimension=7),
+            r"^the vectors have 7 dimensions, and the store's have 8$",
+        ),
+        (
+            [5, 6],
+            random_vectors(1),
+            r"^2 ids need as many rows of vectors, not an array of shape \(1, 8\)$",
+        ),
+        (
+            [5],
+            np.full((1, 8), np.nan, dtype=np.float32),
+            r"^the vectors hold a value that is not a finite number$",
+        ),
     ],
 )
 def test_what_cannot_be_added_is_refused_and_nothing_is_added(
@@ -175,7 +201,9 @@ def test_removing_an_absent_id_is_refused_and_nothing_is_removed(store_class: St
     assert len(store) == 2
 
 
-def test_a_removed_vector_is_not_found_and_its_id_can_be_used_again(store_class: StoreClass) -> None:
+def test_a_removed_vector_is_not_found_and_its_id_can_be_used_again(
+    store_class: StoreClass,
+) -> None:
     store = store_class()
     store.add([0, 1, 2], DIRECTIONS[:3])
     store.remove([0])
@@ -209,13 +237,19 @@ def test_a_saved_store_finds_the_same(store_class: StoreClass, count: int, tmp_p
     loaded = store_class.load(tmp_path / "vectors")
     assert [file.name for file in tmp_path.iterdir()] == ["vectors"]
     assert (len(loaded), loaded.dimension) == (count, 8)
-    for found, again in zip(store.search(random_vectors(3, seed=1), 9), loaded.search(random_vectors(3, seed=1), 9), strict=True):
+    for found, again in zip(
+        store.search(random_vectors(3, seed=1), 9),
+        loaded.search(random_vectors(3, seed=1), 9),
+        strict=True,
+    ):
         np.testing.assert_array_equal(found, again)
     loaded.add([1], random_vectors(1))
     assert len(loaded) == count + 1
 
 
-def test_a_store_that_never_held_anything_is_saved_and_loaded(store_class: StoreClass, tmp_path: Path) -> None:
+def test_a_store_that_never_held_anything_is_saved_and_loaded(
+    store_class: StoreClass, tmp_path: Path
+) -> None:
     store_class().save(tmp_path / "vectors")
     loaded = store_class.load(tmp_path / "vectors")
     loaded.add([1], random_vectors(1))
@@ -239,7 +273,9 @@ def test_a_damaged_file_is_refused(store_class: StoreClass, damage: str, tmp_pat
     store.add(range(20), random_vectors(20))
     store.save(file)
     file.write_bytes(DAMAGES[damage](file.read_bytes()))
-    with pytest.raises(IndexDamaged, match=r"vectors is cut short, altered, or no saved vector store: run kb build"):
+    with pytest.raises(
+        IndexDamaged, match=r"vectors is cut short, altered, or no saved vector store: run kb build"
+    ):
         store_class.load(file)
 
 
@@ -275,12 +311,19 @@ def test_faiss_itself_reads_what_the_faiss_store_saved(tmp_path: Path) -> None:
     store = open_store("faiss")()
     store.add([7], random_vectors(1))
     store.save(tmp_path / "vectors")
-    np.testing.assert_array_equal(faiss.read_index(str(tmp_path / "vectors")).reconstruct(7), random_vectors(1)[0])
+    np.testing.assert_array_equal(
+        faiss.read_index(str(tmp_path / "vectors")).reconstruct(7), random_vectors(1)[0]
+    )
 
 
 @pytest.mark.parametrize("name", STORES)
-@given(cut=st.integers(0, 600), changes=st.dictionaries(st.integers(0, 150), st.integers(0, 255), min_size=1, max_size=3))
-def test_no_altered_head_does_more_than_be_refused(name: str, cut: int, changes: dict[int, int]) -> None:
+@given(
+    cut=st.integers(0, 600),
+    changes=st.dictionaries(st.integers(0, 150), st.integers(0, 255), min_size=1, max_size=3),
+)
+def test_no_altered_head_does_more_than_be_refused(
+    name: str, cut: int, changes: dict[int, int]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "vectors")
         store = open_store(name)()
@@ -314,11 +357,15 @@ def test_a_pickle_is_never_opened(tmp_path: Path) -> None:
     assert not (tmp_path / "sprung").exists()
 
 
-def test_a_store_that_cannot_be_written_is_an_oserror(store_class: StoreClass, tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_written_is_an_oserror(
+    store_class: StoreClass, tmp_path: Path
+) -> None:
     with pytest.raises(OSError, match="vectors"):
         store_class(dimension=8).save(tmp_path / "no such folder" / "vectors")
 
 
 def test_an_unknown_store_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(StoredIndexError, match=r"^there is no vector store 'chroma': choose one of faiss, numpy$"):
+    with pytest.raises(
+        StoredIndexError, match=r"^there is no vector store 'chroma': choose one of faiss, numpy$"
+    ):
         open_store("chroma")

@@ -101,7 +101,9 @@ def written(folder: Path, toml: str, **articles: str) -> Path:
 
 @pytest.fixture(scope="module", autouse=True)
 def no_search_for_components() -> Iterator[None]:
-    """Each new session looks through all installed packages for components, which takes most of a test's time."""
+    """Each new session looks through all installed packages for components, which takes most of a
+    test's time.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
         yield
@@ -135,7 +137,9 @@ def on(app: AppTest, page: str, **parameters: str | list[str]) -> AppTest:
 def shown(app: AppTest) -> Seen:
     """The page's HTML without its style; fails if the script raised."""
     assert not app.exception
-    return Seen("".join(element.body for element in app.html if not element.body.startswith("<style>")))
+    return Seen(
+        "".join(element.body for element in app.html if not element.body.startswith("<style>"))
+    )
 
 
 def labels(app: AppTest) -> list[str]:
@@ -144,7 +148,10 @@ def labels(app: AppTest) -> list[str]:
 
 
 def address(app: AppTest) -> dict[str, list[str]]:
-    return {name: [value] if isinstance(value, str) else value for name, value in app.query_params.items()}
+    return {
+        name: [value] if isinstance(value, str) else value
+        for name, value in app.query_params.items()
+    }
 
 
 def order(app: AppTest) -> list[str]:
@@ -167,7 +174,10 @@ def test_a_fresh_page_tells_what_to_do_and_lists_examples_and_sources(app: AppTe
     assert app.text_input(key="question").label == wording.QUESTION
     assert wording.INTRO in seen.texts["p"]
     assert labels(app) == ["How strong is the engine?", "What do they carry?"]
-    assert seen.texts["li"] == ["Working BoatsHarbour News, by Ann Smith, 2024-05-06", "Port Diaryundated"]
+    assert seen.texts["li"] == [
+        "Working BoatsHarbour News, by Ann Smith, 2024-05-06",
+        "Port Diaryundated",
+    ]
     assert [parameters(link)["article"] for link in seen.links] == [["harbour"], ["port"]]
 
 
@@ -235,12 +245,22 @@ def test_what_is_missing_is_told_beside_the_quotes(app: AppTest) -> None:
     assert wording.GAP in seen.texts["td"]
 
 
-def test_a_question_that_is_not_covered_gets_the_reason_then_what_is_covered_then_the_nearest_passages(app: AppTest) -> None:
+def test_what_is_not_covered_gets_the_reason_then_what_is_covered_then_the_nearest_passages(
+    app: AppTest,
+) -> None:
     seen = shown(on(app, "ask", q="What is the price of a tug?"))
-    assert order(app) == [wording.STATUS["not covered"], wording.INSTEAD, "Engine", "Cargo", wording.NEAREST]
+    assert order(app) == [
+        wording.STATUS["not covered"],
+        wording.INSTEAD,
+        "Engine",
+        "Cargo",
+        wording.NEAREST,
+    ]
     assert "what tea costs" in seen.texts["p"][0] and len(seen.texts["blockquote"]) == 3
     app.button(key="suggestion-2").click().run()
-    assert shown(app).texts["h2"][0] == wording.STATUS["answered"] and address(app) == {"q": ["tug: cargo"]}
+    assert shown(app).texts["h2"][0] == wording.STATUS["answered"] and address(app) == {
+        "q": ["tug: cargo"]
+    }
 
 
 @pytest.mark.parametrize("question", ["?!", "\x00\x07", "12345", "<b>", *HOSTILE])
@@ -261,11 +281,18 @@ def compared(app: AppTest) -> tuple[list[str], list[str]]:
     """The subjects and the facets of the table on the page."""
     page = shown(app)
     topics = [id.removeprefix("topic-") for id in page.ids if id.startswith("topic-")]
-    return page.attributes["data-subject"][: page.attributes["role"].count("columnheader") - 1], topics
+    return (
+        page.attributes["data-subject"][: page.attributes["role"].count("columnheader") - 1],
+        topics,
+    )
 
 
 def chosen(app: AppTest) -> tuple[Any, Any, Any]:
-    return app.pills(key="subjects").value, app.pills(key="facets").value, app.segmented_control(key="show").value
+    return (
+        app.pills(key="subjects").value,
+        app.pills(key="facets").value,
+        app.segmented_control(key="show").value,
+    )
 
 
 def test_everything_is_compared_until_something_is_chosen(app: AppTest) -> None:
@@ -273,19 +300,28 @@ def test_everything_is_compared_until_something_is_chosen(app: AppTest) -> None:
     assert seen.texts["h1"] == [wording.COMPARE_TITLE] and "Boats & ships" in seen.texts["p"]
     assert compared(app) == (["Tug", "Ferry", "Barge"], ["engine", "cargo"])
     assert chosen(app) == (["tug", "ferry", "barge"], [], "")
-    assert {STRONG, WEAK, "A ferry carries people across the water."} <= set(seen.texts["blockquote"])
-    assert [button.label for button in app.download_button] == [wording.DOWNLOAD] and not address(app)
+    assert {STRONG, WEAK, "A ferry carries people across the water."} <= set(
+        seen.texts["blockquote"]
+    )
+    assert [button.label for button in app.download_button] == [wording.DOWNLOAD] and not address(
+        app
+    )
 
 
 def test_the_map_over_the_table_counts_every_quote(app: AppTest) -> None:
     seen = shown(on(app, "compare"))
     numbers = [cell for cell in seen.texts["td"] if cell.isdigit()]
-    assert numbers == [*"111100", *"101000"]  # engine and cargo, by tug, ferry and barge, by harbour and port
+    assert numbers == [
+        *"111100",
+        *"101000",
+    ]  # engine and cargo, by tug, ferry and barge, by harbour and port
 
 
 def test_what_is_chosen_is_compared_and_stands_in_the_address(app: AppTest) -> None:
     on(app, "compare").pills(key="facets").set_value(["cargo"]).run()
-    assert compared(app) == (["Tug", "Ferry", "Barge"], ["cargo"]) and address(app)["facet"] == ["cargo"]
+    assert compared(app) == (["Tug", "Ferry", "Barge"], ["cargo"]) and address(app)["facet"] == [
+        "cargo"
+    ]
     app.pills(key="subjects").set_value(["ferry", "tug"]).run()
     assert compared(app)[0] == ["Ferry", "Tug"]
     app.segmented_control(key="show").set_value("gaps").run()
@@ -321,12 +357,21 @@ def test_one_subject_alone_can_be_looked_at(app: AppTest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameter", "given", "kind"), [("facet", "colour", "facet"), ("subject", "canoe", "subject"), ("facet", "<b>", "facet")]
+    ("parameter", "given", "kind"),
+    [("facet", "colour", "facet"), ("subject", "canoe", "subject"), ("facet", "<b>", "facet")],
 )
-def test_what_an_address_names_and_the_corpus_does_not_is_told(app: AppTest, parameter: str, given: str, kind: str) -> None:
+def test_what_an_address_names_and_the_corpus_does_not_is_told(
+    app: AppTest, parameter: str, given: str, kind: str
+) -> None:
     seen = shown(on(app, "compare", **{parameter: [given]}))
-    assert f'there is no {kind} "{given}" in this corpus' in seen.text and seen.attributes["role"][0] == "alert"
-    assert compared(app) == (["Tug", "Ferry", "Barge"], ["engine", "cargo"])  # and everything is shown, to choose from
+    assert (
+        f'there is no {kind} "{given}" in this corpus' in seen.text
+        and seen.attributes["role"][0] == "alert"
+    )
+    assert compared(app) == (
+        ["Tug", "Ferry", "Barge"],
+        ["engine", "cargo"],
+    )  # and everything is shown, to choose from
 
 
 def test_what_is_named_twice_in_an_address_is_shown_once(app: AppTest) -> None:
@@ -335,7 +380,10 @@ def test_what_is_named_twice_in_an_address_is_shown_once(app: AppTest) -> None:
 
 
 def test_a_filter_that_is_none_shows_everything(app: AppTest) -> None:
-    assert chosen(on(app, "compare", show="everything"))[2] == "" and compared(app)[1] == ["engine", "cargo"]
+    assert chosen(on(app, "compare", show="everything"))[2] == "" and compared(app)[1] == [
+        "engine",
+        "cargo",
+    ]
 
 
 def test_where_nothing_is_known_that_people_ask_about_the_filter_still_works(
@@ -372,8 +420,12 @@ def test_what_people_ask_and_no_source_says_is_told_with_the_gaps(app: AppTest) 
 
 
 @pytest.mark.parametrize("left_out", [SUBJECTS, FACETS])
-def test_a_corpus_with_nothing_to_compare_says_so(tmp_path: Path, open_app: Callable[[Path], AppTest], left_out: str) -> None:
-    seen = shown(on(open_app(written(tmp_path, CORPUS.replace(left_out, "").replace(OPEN, ""))), "compare"))
+def test_a_corpus_with_nothing_to_compare_says_so(
+    tmp_path: Path, open_app: Callable[[Path], AppTest], left_out: str
+) -> None:
+    seen = shown(
+        on(open_app(written(tmp_path, CORPUS.replace(left_out, "").replace(OPEN, ""))), "compare")
+    )
     assert wording.NO_FACETS in seen.texts["p"] and "table" not in seen.tags
 
 
@@ -388,7 +440,11 @@ def cited(corpus: Path, text: str, question: str = ONE_SIDED) -> str:
 
 def state(seen: Seen) -> str:
     """The state of a quote that the page tells."""
-    return next(state for state, words in wording.STATE.items() if f"{words}." in seen.texts.get("strong", []))
+    return next(
+        state
+        for state, words in wording.STATE.items()
+        if f"{words}." in seen.texts.get("strong", [])
+    )
 
 
 def test_the_first_article_is_shown_until_one_is_chosen(app: AppTest) -> None:
@@ -407,17 +463,24 @@ def test_an_article_chosen_is_shown_and_stands_in_the_address(app: AppTest) -> N
     on(app, "sources").selectbox(key="article").set_value("port").run()
     assert shown(app).texts["h2"] == ["Port Diary"] and address(app) == {"article": ["port"]}
     app.query_params.clear()
-    assert shown(app.run()).texts["h2"] == ["Working Boats"] and app.selectbox(key="article").value == "harbour"
+    assert (
+        shown(app.run()).texts["h2"] == ["Working Boats"]
+        and app.selectbox(key="article").value == "harbour"
+    )
 
 
 @pytest.mark.parametrize("name", ["nowhere", "../corpus.toml", "<b>"])
 def test_an_article_that_is_not_there_is_told(app: AppTest, name: str) -> None:
     seen = shown(on(app, "sources", article=name))
     assert f'there is no article "{name}" in this corpus; it has harbour, port' in seen.text
-    assert seen.attributes["role"] == ["alert"] and seen.texts["h2"] == [wording.ARTICLES]  # to choose from
+    assert seen.attributes["role"] == ["alert"] and seen.texts["h2"] == [
+        wording.ARTICLES
+    ]  # to choose from
 
 
-def test_the_link_of_a_quote_opens_its_article_with_its_characters_marked_and_tells_of_them(app: AppTest, boats: Path) -> None:
+def test_the_link_of_a_quote_opens_its_article_with_its_characters_marked_and_tells_of_them(
+    app: AppTest, boats: Path
+) -> None:
     seen = shown(on(app, "sources", cite=cited(boats, WEAK)))
     assert (state(seen), seen.texts["h2"], seen.texts["mark"]) == ("exact", ["Port Diary"], [WEAK])
     assert seen.texts["dd"] == [f"tug: {wording.ABOUT['named']}", "engine"]
@@ -425,7 +488,9 @@ def test_the_link_of_a_quote_opens_its_article_with_its_characters_marked_and_te
     assert "quoted-1" in seen.ids and app.selectbox(key="article").value == "port"
 
 
-def test_every_link_of_an_answer_opens_at_its_words(app: AppTest, open_app: Callable[[Path], AppTest], boats: Path) -> None:
+def test_every_link_of_an_answer_opens_at_its_words(
+    app: AppTest, open_app: Callable[[Path], AppTest], boats: Path
+) -> None:
     seen = shown(on(app, "ask", q=BOTH))
     links = [parameters(link)["cite"][0] for link in seen.links if link.startswith("sources?")]
     page = on(open_app(boats), "sources")
@@ -445,7 +510,11 @@ def test_every_link_of_an_answer_opens_at_its_words(app: AppTest, open_app: Call
     ],
 )
 def test_what_became_of_a_quote_of_an_edited_article_is_told(
-    tmp_path: Path, open_app: Callable[[Path], AppTest], edited: str, expected: str, marked: list[str]
+    tmp_path: Path,
+    open_app: Callable[[Path], AppTest],
+    edited: str,
+    expected: str,
+    marked: list[str],
 ) -> None:
     link = cited(written(tmp_path, CORPUS.replace(OPEN, "")), WEAK)
     written(tmp_path, CORPUS.replace(OPEN, ""), port=edited)
@@ -453,33 +522,52 @@ def test_what_became_of_a_quote_of_an_edited_article_is_told(
     seen = shown(app)
     assert (state(seen), seen.texts.get("mark", [])) == (expected, marked)
     assert seen.attributes["role"][0] == "alert"
-    assert seen.text.count(wording.STATE_TOLD[expected]) == 1 + len(marked), "above, and beside the mark"  # type: ignore[index]
+    told = wording.STATE_TOLD[expected]  # type: ignore[index]
+    assert seen.text.count(told) == 1 + len(marked), "above, and beside the mark"
     assert seen.texts["h2"] == ([wording.ARTICLES] if expected == "gone" else ["Port Diary"])
     assert ("button" in seen.tags) == (expected == "moved"), "only a quote can be copied"
 
 
-def test_that_nothing_stands_where_a_sentence_was_taken_out_is_told(tmp_path: Path, open_app: Callable[[Path], AppTest]) -> None:
+def test_that_nothing_stands_where_a_sentence_was_taken_out_is_told(
+    tmp_path: Path, open_app: Callable[[Path], AppTest]
+) -> None:
     link = cited(written(tmp_path, CORPUS.replace(OPEN, "")), WEAK)
     written(tmp_path, CORPUS.replace(OPEN, ""), port=PORT.replace(WEAK, ""))
     seen = shown(on(open_app(tmp_path), "sources", cite=link))
-    assert state(seen) == "changed" and wording.NOTHING_LEFT in seen.text and "mark" not in seen.tags
+    assert (
+        state(seen) == "changed" and wording.NOTHING_LEFT in seen.text and "mark" not in seen.tags
+    )
 
 
-def test_a_link_to_words_that_are_no_sentence_marks_them_and_offers_no_citation(app: AppTest, boats: Path) -> None:
+def test_a_link_to_words_that_are_no_sentence_marks_them_and_offers_no_citation(
+    app: AppTest, boats: Path
+) -> None:
     document = KnowledgeBase.open(boats).corpus.document("harbour")
     heading = next(block for block in document.blocks if block.level == 2)
     seen = shown(on(app, "sources", cite=Span(document, heading.start, heading.end).address))
-    assert seen.texts["mark"] == [document.text[heading.start : heading.end]] and "button" not in seen.tags
+    assert (
+        seen.texts["mark"] == [document.text[heading.start : heading.end]]
+        and "button" not in seen.tags
+    )
 
 
-def test_a_link_whose_words_are_altered_shows_its_article_and_says_that_the_quote_is_gone(app: AppTest, boats: Path) -> None:
+def test_a_link_whose_words_are_altered_shows_its_article_and_says_that_the_quote_is_gone(
+    app: AppTest, boats: Path
+) -> None:
     digest, place, _ = cited(boats, WEAK).split(":", 2)
     seen = shown(on(app, "sources", cite=f"{digest}:{place}:never|{'0' * 16}|written"))
     assert (state(seen), seen.texts["h2"]) == ("gone", ["Port Diary"]) and "mark" not in seen.tags
 
 
 @pytest.mark.parametrize(
-    "link", ["nonsense", "<b>x</b>", f"{'0' * 64}:5-5:a|{'0' * 16}|b", f"{'0' * 64}:1-5:%ff|{'0' * 16}|b", "x" * 9999]
+    "link",
+    [
+        "nonsense",
+        "<b>x</b>",
+        f"{'0' * 64}:5-5:a|{'0' * 16}|b",
+        f"{'0' * 64}:1-5:%ff|{'0' * 16}|b",
+        "x" * 9999,
+    ],
 )
 def test_a_link_that_is_none_is_told(app: AppTest, link: str) -> None:
     seen = shown(on(app, "sources", cite=link))
@@ -501,7 +589,9 @@ def test_words_that_are_looked_for_are_marked_counted_and_led_to(app: AppTest) -
 
 def test_words_that_stand_in_another_article_alone_lead_there(app: AppTest) -> None:
     seen = shown(on(app, "sources", article="port", find="4,000 horsepower"))
-    assert "0 places in this article" in seen.text and "Also in: Harbour News (1)" in seen.texts["p"]
+    assert (
+        "0 places in this article" in seen.text and "Also in: Harbour News (1)" in seen.texts["p"]
+    )
     assert "mark" not in seen.tags
 
 
@@ -534,7 +624,9 @@ PAGES = ("ask", "compare", "sources")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_missing_corpus_is_told_in_one_sentence(tmp_path: Path, open_app: Callable[[Path], AppTest], name: str) -> None:
+def test_a_missing_corpus_is_told_in_one_sentence(
+    tmp_path: Path, open_app: Callable[[Path], AppTest], name: str
+) -> None:
     seen = shown(on(open_app(tmp_path / "nowhere"), name))
     assert seen.texts["h1"] == [name.capitalize()]
     assert "nowhere" in seen.texts["div"][0] and "Traceback" not in seen.text
@@ -546,18 +638,26 @@ def test_a_corpus_without_title_subjects_and_facets_is_shown(
 ) -> None:
     app = on(open_app(written(tmp_path, SOURCES)), name)
     seen = shown(app)
-    assert seen.texts["h1"] == [{"ask": wording.TITLE, "compare": wording.COMPARE_TITLE, "sources": wording.SOURCES_TITLE}[name]]
+    assert seen.texts["h1"] == [
+        {"ask": wording.TITLE, "compare": wording.COMPARE_TITLE, "sources": wording.SOURCES_TITLE}[
+            name
+        ]
+    ]
     assert not app.button
 
 
-def test_a_question_to_a_corpus_without_facets_is_answered(tmp_path: Path, open_app: Callable[[Path], AppTest]) -> None:
+def test_a_question_to_a_corpus_without_facets_is_answered(
+    tmp_path: Path, open_app: Callable[[Path], AppTest]
+) -> None:
     app = on(open_app(written(tmp_path, SOURCES)), "ask", q="How strong is the engine?")
     assert shown(app).texts["h2"] == [wording.STATUS["answered"]] and not app.button
     assert STRONG in shown(app).texts["blockquote"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_articles_edited_while_the_app_runs_are_told_of(tmp_path: Path, open_app: Callable[[Path], AppTest], name: str) -> None:
+def test_articles_edited_while_the_app_runs_are_told_of(
+    tmp_path: Path, open_app: Callable[[Path], AppTest], name: str
+) -> None:
     app = on(open_app(written(tmp_path, CORPUS)), name)
     assert wording.OUTDATED not in shown(app).text
     (tmp_path / "port.txt").write_text(PORT + "\nOne more line.\n", encoding="utf-8")
@@ -568,9 +668,13 @@ def test_articles_edited_while_the_app_runs_are_told_of(tmp_path: Path, open_app
     assert wording.OUTDATED in shown(app.run()).texts["p"]
 
 
-def test_the_articles_are_not_read_again_for_every_question(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_articles_are_not_read_again_for_every_question(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app.run()
-    monkeypatch.setattr(KnowledgeBase, "is_current", lambda base: pytest.fail("the articles were looked at again"))
+    monkeypatch.setattr(
+        KnowledgeBase, "is_current", lambda base: pytest.fail("the articles were looked at again")
+    )
     shown(on(app, "ask", q=ONE_SIDED))
 
 
@@ -590,8 +694,25 @@ def test_the_knowledge_base_is_opened_once_for_all_pages_and_readers(
     assert times == 1
 
 
-# Tags that our own parts are made of; a hostile text brings none, and no attribute that runs anything.
-TEXTS = {"h1", "h2", "h3", "h4", "p", "div", "span", "a", "bdi", "cite", "br", "strong", "mark", "blockquote", "q"}
+# Tags that our own parts are made of; a hostile text brings none, and no attribute that runs
+# anything.
+TEXTS = {
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "div",
+    "span",
+    "a",
+    "bdi",
+    "cite",
+    "br",
+    "strong",
+    "mark",
+    "blockquote",
+    "q",
+}
 LISTS = {"ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "button"}
 TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 
@@ -660,11 +781,19 @@ def test_a_hostile_corpus_brings_no_element_of_its_own_to_any_page(
     app = on(open_app(hostile), name, **parameters)
     seen = shown(app)
     assert set(seen.tags) <= TEXTS | LISTS | TABLES
-    assert not [name for name in seen.attributes if name.startswith("on") or name in ("style", "src", "action")]
+    assert not [
+        name
+        for name in seen.attributes
+        if name.startswith("on") or name in ("style", "src", "action")
+    ]
     assert not [link for link in seen.links if not link.startswith(("#", "sources?", "compare?"))]
     assert "<script>window.__pwned=1</script>" in seen.text
     options = [option for group in app.pills for option in group.options]
-    assert not [label for label in (*[b.label for b in app.button], *options) if re.search(r"(?<!\\)[*`:\[\]$<>&~#]", label)]
+    assert not [
+        label
+        for label in (*[b.label for b in app.button], *options)
+        if re.search(r"(?<!\\)[*`:\[\]$<>&~#]", label)
+    ]
 
 
 @pytest.mark.slow

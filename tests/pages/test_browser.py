@@ -1,7 +1,8 @@
-"""The app in a real browser: journeys, links, copying, the keyboard, layout, accessibility, hostile text, and no network.
+"""The app in a real browser: journeys, links, copying, the keyboard, layout, accessibility, hostile
+text, and no network.
 
-Screenshots of every state go to `screenshots/`. Every page of every test must also run without an error of its scripts, open no
-dialog and run nothing that a document brings.
+Screenshots of every state go to `screenshots/`. Every page of every test must also run without an
+error of its scripts, open no dialog and run nothing that a document brings.
 """
 
 from __future__ import annotations
@@ -27,21 +28,34 @@ SCREENSHOTS = ROOT / "screenshots"
 READY_MS = 90_000  # the first page of a server may wait for the index to be built
 SOON_MS = 15_000  # what an open page does, on a busy machine
 ANSWERED_SECONDS = 2.0
-WIDTHS = (1280, 640, 375, 320)  # a laptop, the same zoomed to 200 %, a phone, the narrowest that WCAG 2.2 (1.4.10) asks for
+WIDTHS = (
+    1280,
+    640,
+    375,
+    320,
+)  # a laptop, the same zoomed to 200 %, a phone, the narrowest that WCAG 2.2 (1.4.10) asks for
 PICTURED = (1280, 375)
 HEIGHTS = {1280: 900, 640: 450, 375: 812, 320: 568}
-BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}  # of the themes in .streamlit/config.toml
+BACKGROUNDS = {
+    "light": "rgb(255, 255, 255)",
+    "dark": "rgb(18, 22, 28)",
+}  # of the themes in .streamlit/config.toml
 
 COMPARISON = "How does the education of case managers and social workers differ?"
 ONE_SIDED = "What professional bodies do case managers have?"
 PARTLY = "How do the education and salary of case managers and social workers differ?"
 NOT_COVERED = "Who earns more?"
-PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile"
+    " Safari/537.36"
+)
 NOWHERE = f"{'0' * 64}:0-10:before|{'0' * 16}|after"  # the address of a quote that no article holds
 
 
 class State(NamedTuple):
-    """A page as a reader may see it: its address, words that stand on it when it is drawn, and what is opened by hand."""
+    """A page as a reader may see it: its address, words that stand on it when it is drawn, and what
+    is opened by hand.
+    """
 
     path: str
     words: str
@@ -51,15 +65,21 @@ class State(NamedTuple):
 STATES = {
     "ask": State("", wording.EXAMPLES),
     "ask-one-sided": State("?" + urlencode({"q": ONE_SIDED}), wording.FOLLOW_UPS, wording.DETAILS),
-    "ask-comparison": State("?" + urlencode({"q": COMPARISON}), wording.FOLLOW_UPS, wording.DETAILS),
+    "ask-comparison": State(
+        "?" + urlencode({"q": COMPARISON}), wording.FOLLOW_UPS, wording.DETAILS
+    ),
     "ask-partly": State("?" + urlencode({"q": PARTLY}), wording.FOLLOW_UPS, "more quotes"),
     "ask-not-covered": State("?" + urlencode({"q": NOT_COVERED}), wording.NEAREST, wording.DETAILS),
     "ask-too-long": State("?" + urlencode({"q": "degree " * 1000}), wording.REFUSED),
     "compare": State("compare", wording.DOWNLOAD, "more quotes"),
-    "compare-one": State("compare?subject=case_manager&facet=education&facet=licensure", wording.DOWNLOAD),
+    "compare-one": State(
+        "compare?subject=case_manager&facet=education&facet=licensure", wording.DOWNLOAD
+    ),
     "compare-gaps": State("compare?show=gaps", wording.DOWNLOAD),
     "compare-no-gaps": State("compare?facet=education&show=gaps", wording.NO_GAPS),
-    "compare-no-disagreements": State("compare?facet=definition&show=disagreements", wording.NO_DISAGREEMENTS),
+    "compare-no-disagreements": State(
+        "compare?facet=definition&show=disagreements", wording.NO_DISAGREEMENTS
+    ),
     "compare-unknown": State("compare?facet=nowhere&show=gaps", wording.REFUSED),
     "sources": State("sources", "fact-checked by", wording.CONTENTS),
     "sources-cited": State("", wording.STATE["exact"]),  # its address is found when the test runs
@@ -156,7 +176,9 @@ def boats(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -
     (folder / "harbour.txt").write_text(BOATS, encoding="utf-8")
     (folder / "lake.txt").write_text(LAKE, encoding="utf-8")
     (folder / "corpus.toml").write_text(BOATS_TOML, encoding="utf-8")
-    links = {state: link_to(build(folder, model="hash-256"), words) for state, words in QUOTES.items()}
+    links = {
+        state: link_to(build(folder, model="hash-256"), words) for state, words in QUOTES.items()
+    }
     edited = BOATS
     for old, new in EDITS.items():
         edited = edited.replace(old, new)
@@ -179,22 +201,26 @@ def hostile(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
     """The address of the app over an article and a corpus whose every text is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "boats.txt").write_text(
-        f"Boats {EVIL} {LONG}\n\nTugs {EVIL}\n\nA tug {PWN} pulls ships. {RTL} A tug is strong :material/home:.\n\n"
-        f"• A tug: {EVIL} is strong.\n• A ferry: {LONG} is strong.\n\n{LONG}\n\nA tug is long and strong: {LONG}.\n",
+        f"Boats {EVIL} {LONG}\n\nTugs {EVIL}\n\nA tug {PWN} pulls ships. {RTL} A tug is strong"
+        f" :material/home:.\n\n• A tug: {EVIL} is strong.\n• A ferry: {LONG} is"
+        f" strong.\n\n{LONG}\n\nA tug is long and strong: {LONG}.\n",
         encoding="utf-8",
     )
-    (folder / "more.md").write_text(f"# {EVIL}\n\n## {LONG}\n\nA ferry is not strong. {EVIL}\n", encoding="utf-8")
+    (folder / "more.md").write_text(
+        f"# {EVIL}\n\n## {LONG}\n\nA ferry is not strong. {EVIL}\n", encoding="utf-8"
+    )
     (folder / "corpus.toml").write_text(
-        f"title = '''{EVIL} {LONG}'''\n"
-        f"[[sources]]\nfile = 'boats.txt'\npublisher = '''{EVIL}'''\nauthor = '''{EVIL} {LONG}'''\nfact_checker = '''{EVIL}'''\n"
-        "url = 'javascript:window.__pwned=1'\n"
-        f"[[sources]]\nfile = 'more.md'\npublisher = '''{LONG}'''\n"
-        f"[[subjects]]\nid = 'tug'\nname = '''tug {EVIL}'''\naliases = ['tug']\n"
-        f"[[subjects]]\nid = 'ferry'\nname = '''ferry {LONG}'''\naliases = ['ferry']\n"
-        f"[[facets]]\nid = '''strength & {MARKS} <img src=x onerror=window.__pwned=1>\"'''\n"
-        f"name = '''strength {EVIL}'''\ncues = ['strong']\nquestions = ['''How strong is a tug? {EVIL} a@example.org''']\n"
-        f"[[facets]]\nid = 'length'\nname = '''length {LONG}'''\ncues = ['long']\nquestions = ['''How long is it? {LONG}''']\n"
-        f"[[open_topics]]\nid = 'pay'\nname = '''pay {EVIL}'''\ncues = ['price']\nquestions = ['What is the price?']\n",
+        f"title = '''{EVIL} {LONG}'''\n[[sources]]\nfile = 'boats.txt'\npublisher ="
+        f" '''{EVIL}'''\nauthor = '''{EVIL} {LONG}'''\nfact_checker = '''{EVIL}'''\nurl ="
+        " 'javascript:window.__pwned=1'\n[[sources]]\nfile = 'more.md'\npublisher ="
+        f" '''{LONG}'''\n[[subjects]]\nid = 'tug'\nname = '''tug {EVIL}'''\naliases ="
+        f" ['tug']\n[[subjects]]\nid = 'ferry'\nname = '''ferry {LONG}'''\naliases ="
+        f" ['ferry']\n[[facets]]\nid = '''strength & {MARKS} <img src=x"
+        f" onerror=window.__pwned=1>\"'''\nname = '''strength {EVIL}'''\ncues ="
+        f" ['strong']\nquestions = ['''How strong is a tug? {EVIL}"
+        f" a@example.org''']\n[[facets]]\nid = 'length'\nname = '''length {LONG}'''\ncues ="
+        f" ['long']\nquestions = ['''How long is it? {LONG}''']\n[[open_topics]]\nid = 'pay'\nname"
+        f" = '''pay {EVIL}'''\ncues = ['price']\nquestions = ['What is the price?']\n",
         encoding="utf-8",
     )
     build(folder, model="hash-256")
@@ -209,7 +235,9 @@ def asked() -> list[str]:
 
 @pytest.fixture(scope="module")
 def new_reader(browser: Browser, asked: list[str]) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes browser profiles of their own, in which copying is allowed, and closes them in the end."""
+    """Makes browser profiles of their own, in which copying is allowed, and closes them in the
+    end.
+    """
     readers: list[BrowserContext] = []
 
     def watch_sockets(page: Page) -> None:
@@ -265,8 +293,12 @@ def go(page: Page, app: str, path: str = "") -> None:
 
 
 def settle(page: Page, patience: float = SOON_MS) -> None:
-    page.locator("h1").first.wait_for(timeout=patience)  # first: the state is "notRunning" before the script begins, too
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=patience)
+    page.locator("h1").first.wait_for(
+        timeout=patience
+    )  # first: the state is "notRunning" before the script begins, too
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(
+        timeout=patience
+    )
 
 
 def until(page: Page, condition: str, arg: object = None) -> None:
@@ -309,7 +341,9 @@ def main(page: Page) -> Locator:
 
 
 def all_of(page: Page) -> tuple[str, str, str]:
-    """Title, address, and all that stands on the page, folded parts included, once none of it changes any more."""
+    """Title, address, and all that stands on the page, folded parts included, once none of it
+    changes any more.
+    """
     seen = None
     for _ in range(50):
         settle(page)
@@ -326,7 +360,9 @@ def scroll_of(page: Page) -> float:
 
 
 def until_mark_shows(page: Page) -> Locator:
-    """The marked words, once they have the focus and stand in the window, below what covers its top."""
+    """The marked words, once they have the focus and stand in the window, below what covers its
+    top.
+    """
     mark = page.locator("mark").first
     mark.wait_for()
     until(
@@ -350,7 +386,10 @@ def until_in_view(page: Page, element: str) -> None:
 
 def told_place(page: Page) -> tuple[int, int, str]:
     """Where the page says that the quote stands: start, end, and the article's id."""
-    told = main(page).get_by_text(re.compile(r"^Characters \d+ to \d+ of \w+$")).first.text_content() or ""
+    told = (
+        main(page).get_by_text(re.compile(r"^Characters \d+ to \d+ of \w+$")).first.text_content()
+        or ""
+    )
     start, end, source = re.fullmatch(r"Characters (\d+) to (\d+) of (\w+)", told).groups()  # type: ignore[union-attr]
     return int(start), int(end), source
 
@@ -358,13 +397,24 @@ def told_place(page: Page) -> tuple[int, int, str]:
 # Journeys
 
 
-def test_a_student_follows_a_quote_to_its_place_in_the_article_and_comes_back(app: str, page: Page) -> None:
+def test_a_student_follows_a_quote_to_its_place_in_the_article_and_comes_back(
+    app: str, page: Page
+) -> None:
     go(page, app)
     ask(page, COMPARISON)
     table = page.get_by_role("table", name="Side by side, word for word")
-    assert table.get_by_role("columnheader").all_text_contents() == ["Topic", "Case manager", "Social worker"]
+    assert table.get_by_role("columnheader").all_text_contents() == [
+        "Topic",
+        "Case manager",
+        "Social worker",
+    ]
     item = table.get_by_role("listitem").filter(has=page.get_by_role("blockquote")).last
-    item = table.get_by_role("listitem").filter(has=page.get_by_role("blockquote")).filter(visible=True).last
+    item = (
+        table.get_by_role("listitem")
+        .filter(has=page.get_by_role("blockquote"))
+        .filter(visible=True)
+        .last
+    )
     words = item.get_by_role("blockquote").text_content()
     link = item.get_by_role("link").first
     link.scroll_into_view_if_needed()
@@ -378,7 +428,11 @@ def test_a_student_follows_a_quote_to_its_place_in_the_article_and_comes_back(ap
     assert page.title().endswith(" · Sources · kb")
     page.go_back()
     until_box(page, COMPARISON)
-    until(page, "top => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - top) < 3", before)
+    until(
+        page,
+        "top => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - top) < 3",
+        before,
+    )
     assert all_of(page) == answer
     page.go_forward()
     until_words(page, "Quoted word for word")
@@ -388,15 +442,17 @@ def test_a_student_follows_a_quote_to_its_place_in_the_article_and_comes_back(ap
 
 def test_every_quote_on_the_pages_leads_to_exactly_its_own_characters(app: str, page: Page) -> None:
     quoted: dict[str, str] = {}  # link by quote
-    for path in ("?" + urlencode({"q": COMPARISON}), "compare?facet=licensure&facet=professional_bodies"):
+    for path in (
+        "?" + urlencode({"q": COMPARISON}),
+        "compare?facet=licensure&facet=professional_bodies",
+    ):
         go(page, app, path)
         until_words(page, "Topic")
-        quoted |= page.evaluate(
-            """() => Object.fromEntries([
+        quoted |= page.evaluate("""() => Object.fromEntries([
                  ...[...document.querySelectorAll('li:has(> blockquote)')].map(item => [item.querySelector('blockquote'), item]),
                  ...[...document.querySelectorAll('q')].map(quote => [quote, quote]),
-               ].map(([quote, holder]) => [quote.textContent, holder.querySelector('a[href*="cite="]').href]))"""
-        )
+               ].map(([quote, holder]) => [quote.textContent, holder.querySelector('a[href*="cite="]').href]))
+            """)
     assert len(quoted) > 25
     base = KnowledgeBase.open(ROOT / "corpus")
     for words, link in quoted.items():
@@ -414,7 +470,10 @@ SHARED = {  # an address, and words that stand there because of it
         "compare?subject=social_worker&facet=licensure&facet=definition&show=disagreements",
         "Different voices on the social worker",
     ),
-    "a search in an article": ("sources?article=careertrend&find=case+manager", "places in this article"),
+    "a search in an article": (
+        "sources?article=careertrend&find=case+manager",
+        "places in this article",
+    ),
 }
 
 
@@ -485,11 +544,19 @@ def test_back_and_forward_lead_through_all_that_was_read(app: str, page: Page) -
     ]
     for title, url in reversed(seen[:-1]):
         page.go_back()
-        until(page, "([title, url]) => document.title === title && location.href === url", [title, url])
+        until(
+            page,
+            "([title, url]) => document.title === title && location.href === url",
+            [title, url],
+        )
         shows_its_address(page)
     for title, url in seen[1:]:
         page.go_forward()
-        until(page, "([title, url]) => document.title === title && location.href === url", [title, url])
+        until(
+            page,
+            "([title, url]) => document.title === title && location.href === url",
+            [title, url],
+        )
         shows_its_address(page)
 
 
@@ -500,10 +567,16 @@ def shows_its_address(page: Page) -> None:
         (question,) = said.get("q", [""])
         until_box(page, question)
         until_words(
-            page, {"": "Questions you can try", NOT_COVERED: "The sources do not say"}.get(question, "What the sources say")
+            page,
+            {"": "Questions you can try", NOT_COVERED: "The sources do not say"}.get(
+                question, "What the sources say"
+            ),
         )
     elif path == "/compare":
-        for name, is_chosen in (("Education", "facet" in said), ("Where sources may disagree", "show" in said)):
+        for name, is_chosen in (
+            ("Education", "facet" in said),
+            ("Where sources may disagree", "show" in said),
+        ):
             until(
                 page,
                 """([name, chosen]) => { const all = [...document.querySelectorAll('button[aria-pressed], button[aria-checked]')];
@@ -517,17 +590,27 @@ def shows_its_address(page: Page) -> None:
 
 def test_the_navigation_leads_to_each_page_and_says_where_one_is(app: str, page: Page) -> None:
     go(page, app, STATES["ask-not-covered"].path)
-    for name, heading in (("Compare", "Side by side"), ("Sources", "The sources"), ("Ask", "Social workers and case managers")):
+    for name, heading in (
+        ("Compare", "Side by side"),
+        ("Sources", "The sources"),
+        ("Ask", "Social workers and case managers"),
+    ):
         page.get_by_role("link", name=name, exact=True).click()
         page.get_by_role("heading", name=heading, level=1).wait_for()
         until(page, "name => document.title.endsWith(name)", f"{name} · kb")
         assert page.get_by_role("heading", level=1).count() == 1
-        assert page.get_by_role("link", name=name, exact=True).get_attribute("aria-current") == "page"
+        assert (
+            page.get_by_role("link", name=name, exact=True).get_attribute("aria-current") == "page"
+        )
     until_box(page, "")
 
 
-def test_the_navigation_opens_on_a_phone_and_gets_out_of_the_way(app: str, new_reader: Callable[..., BrowserContext]) -> None:
-    phone = new_reader(viewport=size(375), is_mobile=True, has_touch=True, user_agent=PHONE).new_page()
+def test_the_navigation_opens_on_a_phone_and_gets_out_of_the_way(
+    app: str, new_reader: Callable[..., BrowserContext]
+) -> None:
+    phone = new_reader(
+        viewport=size(375), is_mobile=True, has_touch=True, user_agent=PHONE
+    ).new_page()
     go(phone, app)
     phone.get_by_role("button", name="Expand sidebar").tap()
     link = phone.get_by_role("link", name="Compare", exact=True)
@@ -561,7 +644,10 @@ def test_an_emptied_box_leads_back_to_the_examples(app: str, page: Page) -> None
 
 BROKEN = {
     "a cite that is none": ("sources?cite=nonsense", "leads to no quote"),
-    "an empty range": ("sources?" + urlencode({"cite": NOWHERE.replace("0-10", "10-10")}), "leads to no quote"),
+    "an empty range": (
+        "sources?" + urlencode({"cite": NOWHERE.replace("0-10", "10-10")}),
+        "leads to no quote",
+    ),
     "a quote of no article": (STATES["sources-gone"].path, "gone"),
     "an unknown article": ("sources?article=nowhere", "nowhere"),
     "an unknown topic": ("compare?facet=nowhere", "nowhere"),
@@ -571,7 +657,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("path", "told"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_link_is_told_and_leaves_the_page_usable(app: str, page: Page, path: str, told: str) -> None:
+def test_a_broken_link_is_told_and_leaves_the_page_usable(
+    app: str, page: Page, path: str, told: str
+) -> None:
     go(page, app, path)
     alert = main(page).get_by_role("alert")
     alert.wait_for()
@@ -594,7 +682,12 @@ def test_a_choice_that_compare_does_not_know_shows_every_topic(app: str, page: P
     ("state", "role", "told", "marked"),
     [
         ("exact", "status", "Quoted word for word", ["A tug pulls big ships."]),
-        ("moved", "alert", "The quoted words have moved", ["Every ferry has a small engine in its hull."]),
+        (
+            "moved",
+            "alert",
+            "The quoted words have moved",
+            ["Every ferry has a small engine in its hull."],
+        ),
         (
             "changed",
             "alert",
@@ -615,24 +708,34 @@ def test_a_link_made_before_an_article_was_edited_says_what_became_of_the_quote(
     assert page.locator("mark").all_text_contents() == marked
     if marked:
         until_mark_shows(page)
-    assert page.get_by_role("button", name="Copy").count() == (2 if state in ("exact", "moved") else 0)
+    assert page.get_by_role("button", name="Copy").count() == (
+        2 if state in ("exact", "moved") else 0
+    )
     if state in ("exact", "moved"):
         start, end, source = told_place(page)
         assert (boats.folder / f"{source}.txt").read_text(encoding="utf-8")[start:end] == marked[0]
 
 
-def test_a_topic_of_the_map_and_a_number_in_a_verdict_lead_down_the_page(app: str, page: Page) -> None:
+def test_a_topic_of_the_map_and_a_number_in_a_verdict_lead_down_the_page(
+    app: str, page: Page
+) -> None:
     go(page, app, "compare")
-    page.get_by_role("region", name="How many quotes").get_by_role("link", name="Work settings").click()
+    page.get_by_role("region", name="How many quotes").get_by_role(
+        "link", name="Work settings"
+    ).click()
     until_in_view(page, "topic-settings")
     number = (
-        page.get_by_role("table", name="Side by side, word for word").get_by_role("link", name=re.compile(r"^\[\d+\]$")).first
+        page.get_by_role("table", name="Side by side, word for word")
+        .get_by_role("link", name=re.compile(r"^\[\d+\]$"))
+        .first
     )
     number.click()
     until_in_view(page, (number.get_attribute("href") or "#")[1:])
 
 
-def test_a_follow_up_shows_its_answer_from_the_top_and_takes_the_focus_there(app: str, page: Page) -> None:
+def test_a_follow_up_shows_its_answer_from_the_top_and_takes_the_focus_there(
+    app: str, page: Page
+) -> None:
     go(page, app, STATES["ask-comparison"].path)
     page.get_by_role("button", name="Scope of practice").click()
     until_title(page, "case manager vs social worker: scope of practice · Ask · kb")
@@ -654,22 +757,36 @@ def test_a_place_in_a_page_can_be_shared_and_come_back_from(app: str, page: Page
     until_in_view(page, "topic-advocacy")
     assert scroll_of(page) > before + 1000
     page.go_back()
-    until(page, "before => document.querySelector('[data-testid=stMain]').scrollTop === before", before)
+    until(
+        page,
+        "before => document.querySelector('[data-testid=stMain]').scrollTop === before",
+        before,
+    )
 
 
 def test_what_is_printed_is_unfolded_and_holds_nothing_to_click_on(app: str, page: Page) -> None:
     go(page, app, "compare?facet=education")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert page.locator("table blockquote").evaluate_all("all => all.every(each => each.checkVisibility())")
-    assert page.get_by_role("button").evaluate_all("all => all.filter(each => each.checkVisibility()).length") == 0
+    assert page.locator("table blockquote").evaluate_all(
+        "all => all.every(each => each.checkVisibility())"
+    )
+    assert (
+        page.get_by_role("button").evaluate_all(
+            "all => all.filter(each => each.checkVisibility()).length"
+        )
+        == 0
+    )
     page.emulate_media(media="screen")
 
 
 def test_what_is_chosen_can_be_told_where_colours_are_forced(app: str, page: Page) -> None:
     go(page, app, "compare?facet=education&show=gaps")
     page.emulate_media(forced_colors="active")
-    outlined = "all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').map(each => each.textContent)"
+    outlined = (
+        "all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').map(each =>"
+        " each.textContent)"
+    )
     chosen = page.locator('[data-testid="stButtonGroup"] button').evaluate_all(outlined)
     assert chosen == ["Case manager", "Social worker", "Education", wording.SHOW_GAPS]
     page.emulate_media(forced_colors="none")
@@ -690,7 +807,10 @@ def test_a_comparison_is_downloaded_as_markdown(app: str, page: Page) -> None:
 
 def test_a_link_between_the_pages_does_not_load_the_app_anew(app: str, page: Page) -> None:
     loaded: list[str] = []
-    page.on("request", lambda request: loaded.append(request.url) if request.resource_type == "document" else None)
+    page.on(
+        "request",
+        lambda request: loaded.append(request.url) if request.resource_type == "document" else None,
+    )
     go(page, app)
     page.evaluate("window.isTheSame = true")
     page.get_by_role("listitem").get_by_role("link").first.click()  # an article
@@ -716,7 +836,11 @@ def test_a_link_between_the_pages_does_not_load_the_app_anew(app: str, page: Pag
     box.press("Enter")
     until_words(page, "Also in")
     page.get_by_text("Also in").get_by_role("link").first.click()
-    until(page, "() => location.search.includes('article=') && location.search.includes('find=case+manager')")
+    until(
+        page,
+        "() => location.search.includes('article=') &&"
+        " location.search.includes('find=case+manager')",
+    )
     settle(page)
     assert page.evaluate("window.isTheSame") is True
     assert loaded == [f"{app}/"]
@@ -733,11 +857,15 @@ def test_a_link_opens_in_a_new_tab_with_ctrl(app: str, page: Page, reader: Brows
 
 
 @pytest.mark.parametrize("is_refused", [False, True], ids=["clipboard", "selection"])
-def test_a_copy_button_copies_exactly_the_quote_with_its_citation_and_says_so(boats: Boats, page: Page, is_refused: bool) -> None:
+def test_a_copy_button_copies_exactly_the_quote_with_its_citation_and_says_so(
+    boats: Boats, page: Page, is_refused: bool
+) -> None:
     question = "Which engine has a tug?"
     citation = boats.base.ask(question).citations[0]
     if is_refused:
-        page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+        page.add_init_script(
+            "navigator.clipboard.writeText = () => Promise.reject(new Error('no'))"
+        )
     go(page, boats.app, "?" + urlencode({"q": question}))
     page.get_by_text("Cite or check").first.click()
     for number, text in enumerate((citation.to_apa(), citation.to_plain())):
@@ -752,12 +880,15 @@ def test_a_copy_button_copies_exactly_the_quote_with_its_citation_and_says_so(bo
 
 def spoken(page: Page) -> Locator:
     """What a screen reader says of copying."""
-    return page.locator("[role=status], [aria-live=polite]").filter(has_text=re.compile("^(Copied|Your browser did not)"))
+    return page.locator("[role=status], [aria-live=polite]").filter(
+        has_text=re.compile("^(Copied|Your browser did not)")
+    )
 
 
 def test_a_copy_that_the_browser_forbids_is_told(boats: Boats, page: Page) -> None:
     page.add_init_script(
-        "navigator.clipboard.writeText = () => Promise.reject(new Error('no')); document.execCommand = () => false"
+        "navigator.clipboard.writeText = () => Promise.reject(new Error('no'));"
+        " document.execCommand = () => false"
     )
     go(page, boats.app, boats.links["moved"])
     page.get_by_role("button", name="Copy as plain text").click()
@@ -767,7 +898,8 @@ def test_a_copy_that_the_browser_forbids_is_told(boats: Boats, page: Page) -> No
 
 # The keyboard
 
-# Numbers all that the Tab key should reach, in the order of the document; a group through which arrow keys lead is one stop.
+# Numbers all that the Tab key should reach, in the order of the document; a group through which
+# arrow keys lead is one stop.
 STOPS = """
 () => {
   const group = each => each.closest('[role=toolbar], [role=radiogroup]') ?? each;
@@ -806,8 +938,12 @@ STOPS = """
 
 
 def tabbed(page: Page, key: str) -> list[dict[str, Any]]:
-    """What has the focus after each press of the key: every stop once, in order, and then the page is left or begins again."""
-    page.evaluate("isBack => { window.fromEnd = isBack; document.activeElement.blur(); }", key != "Tab")
+    """What has the focus after each press of the key: every stop once, in order, and then the page
+    is left or begins again.
+    """
+    page.evaluate(
+        "isBack => { window.fromEnd = isBack; document.activeElement.blur(); }", key != "Tab"
+    )
     page.wait_for_timeout(100)  # until nothing shows the focus
     expected = list(range(page.evaluate(STOPS)))
     if key != "Tab":
@@ -823,11 +959,21 @@ def tabbed(page: Page, key: str) -> list[dict[str, Any]]:
     return stops
 
 
-TABBED = ["ask", "ask-comparison", "ask-not-covered", "compare-one", "sources", "sources-found", "sources-gone"]
+TABBED = [
+    "ask",
+    "ask-comparison",
+    "ask-not-covered",
+    "compare-one",
+    "sources",
+    "sources-found",
+    "sources-gone",
+]
 
 
 @pytest.mark.parametrize("state", TABBED)
-def test_tab_reaches_everything_in_order_and_shows_where_it_is(app: str, page: Page, state: str) -> None:
+def test_tab_reaches_everything_in_order_and_shows_where_it_is(
+    app: str, page: Page, state: str
+) -> None:
     shown(page, app, STATES[state])
     if state == "ask":  # it takes the focus itself; not in the middle of this
         page.locator("input[type=search]:focus").wait_for()
@@ -886,9 +1032,10 @@ def shown(page: Page, app: str, state: State) -> None:
 
 
 def sticks_out(page: Page) -> list[str]:
-    """What makes the page scroll sideways, or stands beyond the window's edge outside of a region that scrolls by itself."""
-    found: list[str] = page.evaluate(
-        """() => {
+    """What makes the page scroll sideways, or stands beyond the window's edge outside of a region
+    that scrolls by itself.
+    """
+    found: list[str] = page.evaluate("""() => {
           const main = document.querySelector('[data-testid=stMain]');
           const scrolls = [document.documentElement, main].filter(each => each.scrollWidth > each.clientWidth);
           const all = [...main.querySelectorAll('*')];
@@ -902,8 +1049,7 @@ def sticks_out(page: Page) -> list[str]:
             return width && height && (right > innerWidth + 1 || left < -1) && each.checkVisibility({visibilityProperty: true});
           }).filter(each => !isLet(each));
           return [...scrolls.map(each => `${each.tagName} scrolls`), ...out.map(each => each.outerHTML.slice(0, 120))];
-        }"""
-    )
+        }""")
     return found
 
 
@@ -911,7 +1057,8 @@ def wear(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     until(
         page,
-        "colour => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === colour",
+        "colour => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        " === colour",
         BACKGROUNDS[scheme],
     )
 
@@ -936,16 +1083,27 @@ def test_every_state_is_accessible_and_fits(app: str, page: Page, name: str) -> 
 
 
 def faults(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds against WCAG 2.2 A and AA and its best practices: rule and the elements' HTML."""
+    """What axe finds against WCAG 2.2 A and AA and its best practices: rule and the elements'
+    HTML.
+    """
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    options: dict[str, Any] = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "resultTypes": ["violations"],
+    }
     found = Axe().run(page, options=options).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found if each["id"] not in NOT_OURS]
+    return [
+        (each["id"], [node["html"][:200] for node in each["nodes"]])
+        for each in found
+        if each["id"] not in NOT_OURS
+    ]
 
 
 def picture(page: Page, name: str) -> None:
-    """The whole page: Streamlit scrolls a part of it, so the window is made as high as that part."""
+    """The whole page: Streamlit scrolls a part of it, so the window is made as high as that
+    part.
+    """
     before = page.viewport_size
     assert before
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
@@ -969,12 +1127,16 @@ HOSTILE_PAGES = {
     "sources-find": "sources?" + urlencode({"find": EVIL}),
     "sources-find-long": "sources?" + urlencode({"find": "w"}),
     "sources-cite": "sources?" + urlencode({"cite": f"{EVIL} {LONG}"}),
-    "sources-gone": "sources?" + urlencode({"cite": f"{'0' * 64}:0-10:{quote(EVIL)}|{'0' * 16}|{quote(LONG)}"}),
+    "sources-gone": (
+        "sources?" + urlencode({"cite": f"{'0' * 64}:0-10:{quote(EVIL)}|{'0' * 16}|{quote(LONG)}"})
+    ),
 }
 
 
 @pytest.mark.parametrize("path", HOSTILE_PAGES.values(), ids=HOSTILE_PAGES)
-def test_hostile_text_runs_nothing_and_does_not_push_the_page_sideways(hostile: str, page: Page, path: str) -> None:
+def test_hostile_text_runs_nothing_and_does_not_push_the_page_sideways(
+    hostile: str, page: Page, path: str
+) -> None:
     requested: list[str] = []
     page.on("request", lambda request: requested.append(urlsplit(request.url).path))
     go(page, hostile, path)
@@ -982,7 +1144,13 @@ def test_hostile_text_runs_nothing_and_does_not_push_the_page_sideways(hostile: 
     page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))")
     assert main(page).locator("script, img, iframe, form").count() == 0
     assert main(page).locator("button a, button strong, button code").count() == 0
-    assert page.evaluate("[...document.links].filter(each => each.origin !== location.origin).map(each => each.href)") == []
+    assert (
+        page.evaluate(
+            "[...document.links].filter(each => each.origin !== location.origin).map(each =>"
+            " each.href)"
+        )
+        == []
+    )
     assert "/x" not in requested and not [path for path in requested if "material" in path]
     for width in WIDTHS:
         page.set_viewport_size(size(width))
@@ -994,7 +1162,11 @@ def test_hostile_text_stands_as_it_is_written(hostile: str, page: Page) -> None:
     assert page.get_by_role("heading", level=1).text_content() == f"{EVIL} {LONG}"
     for path in ("", "compare", "sources", HOSTILE_PAGES["ask-answer"]):
         go(page, hostile, path)
-        until(page, "words => document.body.textContent.replaceAll('\\u2060', '').includes(words)", EVIL)
+        until(
+            page,
+            "words => document.body.textContent.replaceAll('\\u2060', '').includes(words)",
+            EVIL,
+        )
     go(page, hostile, HOSTILE_PAGES["ask-answer"])
     for words in (PWN, LONG):
         page.locator("blockquote").filter(has_text=words).first.wait_for(state="attached")
@@ -1024,11 +1196,15 @@ def test_topics_with_hostile_ids_are_reached_and_chosen(hostile: str, page: Page
     assert links.count() == 2
     for link in links.all():
         link.click()
-        until_in_view(page, parse_qs(f"id={quote(link.get_attribute('href') or '', safe='%')}")["id"][0][1:])
+        until_in_view(
+            page, parse_qs(f"id={quote(link.get_attribute('href') or '', safe='%')}")["id"][0][1:]
+        )
     main(page).get_by_role("button", name=re.compile("^Strength")).click()
     until(page, "() => location.search.includes('facet=')")
     page.reload()
-    until(page, "() => document.querySelectorAll('tbody').length === 2")  # the map's and that of the one topic
+    until(
+        page, "() => document.querySelectorAll('tbody').length === 2"
+    )  # the map's and that of the one topic
     assert main(page).get_by_role("alert").count() == 0
 
 
@@ -1040,7 +1216,10 @@ def test_an_answer_is_there_within_two_seconds(app: str, page: Page) -> None:
     ask(page, NOT_COVERED)  # the warm-up
     box = page.get_by_label("Your question")
     box.fill(ONE_SIDED)
-    page.evaluate("addEventListener('keydown', event => (window.pressed = event.timeStamp), {capture: true, once: true})")
+    page.evaluate(
+        "addEventListener('keydown', event => (window.pressed = event.timeStamp), {capture: true,"
+        " once: true})"
+    )
     box.press("Enter")
     page.get_by_role("heading", name="What the sources say", exact=True).wait_for()
     seconds = (page.evaluate("performance.now()") - page.evaluate("window.pressed")) / 1000
@@ -1051,6 +1230,12 @@ def test_no_request_leaves_the_machine(app: str, page: Page, asked: list[str]) -
     for name in ("ask", "ask-comparison", "compare", "sources", "sources-found"):
         shown(page, app, STATES[name])
     page.wait_for_load_state("networkidle")
-    elsewhere = [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"]
+    elsewhere = [
+        url
+        for url in asked
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
+    ]
     assert elsewhere == []
-    assert any(url.startswith("ws://127.0.0.1") for url in asked) and any("/compare" in url for url in asked)
+    assert any(url.startswith("ws://127.0.0.1") for url in asked) and any(
+        "/compare" in url for url in asked
+    )

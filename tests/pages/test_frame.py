@@ -1,4 +1,6 @@
-"""What every page begins and ends with: the window's title, the address and the widgets, and what the page's script is told."""
+"""What every page begins and ends with: the window's title, the address and the widgets, and what
+the page's script is told.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ HTML = PAGES.parent / "rendering" / "html"
         ("Sources", "{page} %s", "{page} %s · Sources · kb"),
     ],
 )
-def test_the_window_is_named_by_what_is_on_the_page(monkeypatch: pytest.MonkeyPatch, page: str, what: str, title: str) -> None:
+def test_the_window_is_named_by_what_is_on_the_page(
+    monkeypatch: pytest.MonkeyPatch, page: str, what: str, title: str
+) -> None:
     told: list[str] = []
     monkeypatch.setattr(st, "set_page_config", lambda page_title: told.append(page_title))
     frame.name_window(page, what)
@@ -43,7 +47,9 @@ def widgets() -> None:
     def write() -> None:
         frame.to_address(word=st.session_state.word, letters=st.session_state.letters)
 
-    frame.from_address(word=st.query_params.get("word", ""), letters=st.query_params.get_all("letters"))
+    frame.from_address(
+        word=st.query_params.get("word", ""), letters=st.query_params.get_all("letters")
+    )
     st.text_input("Word", key="word", on_change=write)
     st.pills("Letters", ["a", "b", "c"], key="letters", selection_mode="multi", on_change=write)
 
@@ -56,8 +62,15 @@ def script() -> AppTest:
 def read(script: AppTest) -> tuple[str, list[str], dict[str, list[str]]]:
     """The widgets' values, and the address."""
     assert not script.exception
-    address = {name: [value] if isinstance(value, str) else value for name, value in script.query_params.items()}
-    return script.text_input(key="word").value or "", list(script.pills(key="letters").value or []), address
+    address = {
+        name: [value] if isinstance(value, str) else value
+        for name, value in script.query_params.items()
+    }
+    return (
+        script.text_input(key="word").value or "",
+        list(script.pills(key="letters").value or []),
+        address,
+    )
 
 
 def test_widgets_begin_with_what_the_address_says(script: AppTest) -> None:
@@ -65,7 +78,9 @@ def test_widgets_begin_with_what_the_address_says(script: AppTest) -> None:
     assert read(script.run())[:2] == ("boat", ["c", "a"])
 
 
-def test_a_widget_that_changes_writes_the_address_and_empty_ones_are_left_out(script: AppTest) -> None:
+def test_a_widget_that_changes_writes_the_address_and_empty_ones_are_left_out(
+    script: AppTest,
+) -> None:
     script.run().text_input(key="word").set_value("boat").run()
     assert read(script) == ("boat", [], {"word": ["boat"]})
     script.pills(key="letters").set_value(["b", "a"]).run()
@@ -86,7 +101,9 @@ def test_an_address_that_changes_moves_the_widgets(script: AppTest) -> None:
 def test_an_address_that_stays_leaves_the_widgets_alone(script: AppTest) -> None:
     script.query_params["word"] = "boat"
     script.run()
-    script.session_state["word"] = "typed"  # as while a widget's value is on its way into the address
+    script.session_state["word"] = (
+        "typed"  # as while a widget's value is on its way into the address
+    )
     assert read(script.run())[0] == "typed"
 
 
@@ -110,10 +127,16 @@ STATES: list[tuple[str, dict[str, str], dict[str, str]]] = [
 
 @pytest.mark.parametrize(("name", "parameters", "told"), STATES)
 def test_every_state_of_a_page_ends_with_its_script_once(
-    bakers: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, name: str, parameters: dict[str, str], told: dict[str, str]
+    bakers: KnowledgeBase,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    parameters: dict[str, str],
+    told: dict[str, str],
 ) -> None:
     monkeypatch.setattr(frame, "open_base", lambda corpus, index: bakers)
-    monkeypatch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)  # it takes 0.2 s
+    monkeypatch.setattr(
+        "streamlit.components.v2.manifest_scanner.scan_component_manifests", list
+    )  # it takes 0.2 s
     ended: list[dict[str, str]] = []
     monkeypatch.setattr(frame, "_BEHAVIOUR", lambda data, key: ended.append(data))
     app = AppTest.from_file(str(PAGES.parent.parent / "app.py"), default_timeout=60)
@@ -123,7 +146,9 @@ def test_every_state_of_a_page_ends_with_its_script_once(
         app.query_params[parameter] = found[0] if found else value
     assert not app.run().exception
     (data,) = ended
-    page, _, asked = data.pop("state").partition(" ")  # it tells a rerun from another page or question
+    page, _, asked = data.pop("state").partition(
+        " "
+    )  # it tells a rerun from another page or question
     assert page == name.capitalize() and json.loads(asked).keys() == parameters.keys()
     assert {what: selector for what, selector in data.items() if selector} == told
 
@@ -141,10 +166,26 @@ def test_the_script_finds_what_the_pages_call_by_name() -> None:
 
 
 def test_every_class_in_the_style_is_used_by_a_page() -> None:
-    written = "".join(path.read_text(encoding="utf-8") for path in (*PAGES.glob("*.[pj]*"), *HTML.glob("*.py")))
+    written = "".join(
+        path.read_text(encoding="utf-8") for path in (*PAGES.glob("*.[pj]*"), *HTML.glob("*.py"))
+    )
     kinds = [kind.replace(" ", "-") for kind in (*wording.STATUS, *wording.VERDICT, *wording.STATE)]
     blocks = ["heading", "paragraph", "item", "byline", "boilerplate"]
-    made = {*kinds, *blocks, *[f"level-{level}" for level in range(1, 7)], *[f"shade-{shade}" for shade in range(5)]}
-    style = re.sub(r"/\*.*?\*/", "", (PAGES / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    made = {
+        *kinds,
+        *blocks,
+        *[f"level-{level}" for level in range(1, 7)],
+        *[f"shade-{shade}" for shade in range(5)],
+    }
+    style = re.sub(
+        r"/\*.*?\*/", "", (PAGES / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     names = set(re.findall(r"\.kb-([a-z0-9-]+)", style))
-    assert sorted(name for name in names - made if f"kb-{name}" not in written and f'"{name}' not in written) == []
+    assert (
+        sorted(
+            name
+            for name in names - made
+            if f"kb-{name}" not in written and f'"{name}' not in written
+        )
+        == []
+    )

@@ -1,4 +1,6 @@
-"""Citations to be copied: each rule of APA 7 that is followed, and quotes that stay the article's characters."""
+"""Citations to be copied: each rule of APA 7 that is followed, and quotes that stay the article's
+characters.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,17 @@ TEXT = f'{TITLE}\n\nBoth bake.\n\nTools\n\nA baker says "oven".\nA big one.'
 
 
 def document(**known: str) -> Document:
-    facts = {"title": TITLE, "publisher": "The Guild Post", "author": "Ada Miller", "published": "2024-05-06"} | known
+    facts = {
+        "title": TITLE,
+        "publisher": "The Guild Post",
+        "author": "Ada Miller",
+        "published": "2024-05-06",
+    } | known
     lead = TEXT.index("Both bake.")
-    blocks = (Block("heading", 0, len(TITLE), 1), Block("paragraph", lead, lead + len("Both bake.")))
+    blocks = (
+        Block("heading", 0, len(TITLE), 1),
+        Block("paragraph", lead, lead + len("Both bake.")),
+    )
     return Document("guild", TEXT, blocks, **facts)
 
 
@@ -34,8 +44,9 @@ def listed(author: str, publisher: str = "") -> str:
 
 
 def test_a_reference_names_author_date_title_publisher_and_address() -> None:
-    assert reference(document(title="Bread vs. Cake", url="https://guild.example/bread")) == (
-        "Miller, A. (2024, May 6). Bread vs. Cake. The Guild Post. https://guild.example/bread"
+    assert (
+        reference(document(title="Bread vs. Cake", url="https://guild.example/bread"))
+        == "Miller, A. (2024, May 6). Bread vs. Cake. The Guild Post. https://guild.example/bread"
     )
 
 
@@ -51,10 +62,15 @@ def test_a_reference_names_author_date_title_publisher_and_address() -> None:
         ({"author": "By The Guild Post"}, "The Guild Post. (2024, May 6). Baker or Confectioner?"),
         ({"author": "", "title": "", "publisher": "", "published": ""}, "[guild]. (n.d.)."),
         ({"title": "“Why bake?”"}, "Miller, A. (2024, May 6). “Why bake?” The Guild Post."),
-        ({"publisher": "Guild Inc."}, "Miller, A. (2024, May 6). Baker or Confectioner? Guild Inc."),
+        (
+            {"publisher": "Guild Inc."},
+            "Miller, A. (2024, May 6). Baker or Confectioner? Guild Inc.",
+        ),
     ],
 )
-def test_what_is_missing_moves_the_rest_and_no_stop_is_doubled(known: dict[str, str], expected: str) -> None:
+def test_what_is_missing_moves_the_rest_and_no_stop_is_doubled(
+    known: dict[str, str], expected: str
+) -> None:
     assert reference(document(**known)) == expected
 
 
@@ -131,7 +147,10 @@ def test_names_are_turned_and_organisations_stay_whole(author: str, expected: st
 
 
 def test_an_author_who_is_the_publisher_stays_whole() -> None:
-    assert (listed("Sugar Press"), listed("sugar  press", "Sugar Press")) == ("Press, S.", "Sugar Press")
+    assert (listed("Sugar Press"), listed("sugar  press", "Sugar Press")) == (
+        "Press, S.",
+        "Sugar Press",
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,21 +174,31 @@ def test_many_authors_are_joined_and_cut(size: int, names: str, short: str) -> N
         ((TITLE, "Tools"), "(Miller, 2024, Tools section)"),
         (("2. Tools:",), "(Miller, 2024, 2. Tools section)"),
         (("What Can You Do to Bake Bread?",), "(Miller, 2024, “What Can You Do” section)"),
-        (("Tools, ovens, pans, slabs, and so on",), "(Miller, 2024, “Tools, ovens, pans, slabs” section)"),
+        (
+            ("Tools, ovens, pans, slabs, and so on",),
+            "(Miller, 2024, “Tools, ovens, pans, slabs” section)",
+        ),
         ((TITLE,), "(Miller, 2024, para. 1)"),
         ((), "(Miller, 2024, para. 1)"),
     ],
 )
-def test_a_quote_is_found_by_its_section_or_paragraph(headings: tuple[str, ...], expected: str) -> None:
+def test_a_quote_is_found_by_its_section_or_paragraph(
+    headings: tuple[str, ...], expected: str
+) -> None:
     assert in_text(cite(document(), "A big one.", *headings)) == expected
 
 
 def test_a_heading_is_cut_where_no_other_begins_alike() -> None:
-    headings = [f"What the guild asks of a {who} in the first year" for who in ("baker", "confectioner")]
+    headings = [
+        f"What the guild asks of a {who} in the first year" for who in ("baker", "confectioner")
+    ]
     text = "\n\n".join([*headings, "A big one."])
     blocks = tuple(Block("heading", text.index(h), text.index(h) + len(h), 2) for h in headings)
     two = Document("guild", text, blocks, author="Ada Miller")
-    assert in_text(cite(two, "A big one.", headings[1])) == "(Miller, n.d., “What the guild asks of a confectioner” section)"
+    assert (
+        in_text(cite(two, "A big one.", headings[1]))
+        == "(Miller, n.d., “What the guild asks of a confectioner” section)"
+    )
 
 
 def test_before_the_first_paragraph_only_author_and_year_are_left() -> None:
@@ -189,21 +218,25 @@ def test_before_the_first_paragraph_only_author_and_year_are_left() -> None:
         ({"author": "", "title": "—"}, "(“—,” 2024, Tools section)"),
     ],
 )
-def test_without_an_author_the_title_stands_in_the_text(known: dict[str, str], expected: str) -> None:
+def test_without_an_author_the_title_stands_in_the_text(
+    known: dict[str, str], expected: str
+) -> None:
     assert in_text(cite(document(**known), "A big one.", "Tools")) == expected
 
 
 def test_apa_is_the_quote_with_its_place_and_then_the_reference() -> None:
-    assert apa(cite(document(), 'A baker says "oven".\nA big one.', TITLE, "Tools")) == (
-        '“A baker says "oven".\nA big one.” (Miller, 2024, Tools section).\n\n'
+    assert (
+        apa(cite(document(), 'A baker says "oven".\nA big one.', TITLE, "Tools"))
+        == '“A baker says "oven".\nA big one.” (Miller, 2024, Tools section).\n\n'
         "Miller, A. (2024, May 6). Baker or Confectioner? The Guild Post."
     )
 
 
 def test_plain_is_one_line_with_everything_as_given() -> None:
-    assert plain(cite(document(), "A big one.", TITLE, "Tools")) == (
-        "“A big one.” — Ada Miller, “Baker or Confectioner?”, The Guild Post, 2024-05-06, under “Tools”, "
-        "characters 64–74 of guild"
+    assert (
+        plain(cite(document(), "A big one.", TITLE, "Tools"))
+        == "“A big one.” — Ada Miller, “Baker or Confectioner?”, The Guild Post, 2024-05-06, under"
+        " “Tools”, characters 64–74 of guild"
     )
 
 
@@ -211,36 +244,75 @@ def test_plain_leaves_out_what_is_missing_and_says_nobody_twice() -> None:
     bare = document(title="", author="", publisher="", published="")
     assert plain(cite(bare, "A big one.")) == "“A big one.” — characters 64–74 of guild"
     own = document(title="", author="The Guild Post", published="")
-    assert plain(cite(own, "A big one.")) == "“A big one.” — The Guild Post, characters 64–74 of guild"
+    assert (
+        plain(cite(own, "A big one.")) == "“A big one.” — The Guild Post, characters 64–74 of guild"
+    )
 
 
 def test_citations_of_a_real_corpus_can_be_copied(bakers: KnowledgeBase) -> None:
-    copied = {c.source: apa(c) for c in bakers.ask("Which exam ends the training of a baker and a confectioner?").citations}
-    assert copied["guild"].endswith("\n\nMiller, A. (2024, May 3). Baker or Confectioner? The Guild Post.")
+    copied = {
+        c.source: apa(c)
+        for c in bakers.ask("Which exam ends the training of a baker and a confectioner?").citations
+    }
+    assert copied["guild"].endswith(
+        "\n\nMiller, A. (2024, May 3). Baker or Confectioner? The Guild Post."
+    )
     assert " (n.d.). Sugar Press." in copied["almanac"]
 
 
 ANY = st.text() | st.text("AaÉß王 .,;&-\n’'\"?0" + "2")
 NAMES = st.lists(
     st.sampled_from(
-        ["Dr.", "and", "&", ",", ", ", ";", "van", "De", "Jr.", "II", "PhD", "Team", "J.R.", "-", "Jane", "doe", "Ⓐ", "By"]
+        [
+            "Dr.",
+            "and",
+            "&",
+            ",",
+            ", ",
+            ";",
+            "van",
+            "De",
+            "Jr.",
+            "II",
+            "PhD",
+            "Team",
+            "J.R.",
+            "-",
+            "Jane",
+            "doe",
+            "Ⓐ",
+            "By",
+        ]
     )
 ).map(" ".join)
 
 
 @given(ANY, ANY, ANY | NAMES, ANY, ANY, ANY, st.lists(ANY, max_size=2), st.text(min_size=1))
 def test_any_field_may_hold_any_text_and_the_quote_stays_verbatim(
-    title: str, publisher: str, author: str, published: str, url: str, id_: str, headings: list[str], quote: str
+    title: str,
+    publisher: str,
+    author: str,
+    published: str,
+    url: str,
+    id_: str,
+    headings: list[str],
+    quote: str,
 ) -> None:
     def citation() -> Citation:
         text = f"{title}\n\n{quote}"
         block = Block("paragraph", len(title) + 2, len(text))
         source = Document(id_, text, (block,), title, publisher, author, published, url=url)
         passage = Passage(source, block.start, block.end, tuple(headings))
-        return Citation(1, passage, Evidence(Sentence(source, block.start, block.end, passage), 1.0))
+        return Citation(
+            1, passage, Evidence(Sentence(source, block.start, block.end, passage), 1.0)
+        )
 
     one, again = citation(), citation()
     assert apa(one).startswith(f"“{quote}” (") and plain(one).startswith(f"“{quote}” — ")
-    assert (apa(one), plain(one), reference(one.span.document)) == (apa(again), plain(again), reference(again.span.document))
+    assert (apa(one), plain(one), reference(one.span.document)) == (
+        apa(again),
+        plain(again),
+        reference(again.span.document),
+    )
     assert all(str(name).strip() for name in authors(one.span.document))
     assert "\n" not in (reference(one.span.document) + in_text(one)).replace(id_, "")

@@ -10,7 +10,17 @@ import pytest
 from kb import Answer, Document
 from kb.rendering import wording_en as wording
 from kb.rendering.html import answers
-from tests.html_seen import HOSTILE, Seen, answer, as_plain, citation, comparison, document, parameters, writers
+from tests.html_seen import (
+    HOSTILE,
+    Seen,
+    answer,
+    as_plain,
+    citation,
+    comparison,
+    document,
+    parameters,
+    writers,
+)
 
 STATUSES = list(wording.STATUS)
 
@@ -35,8 +45,16 @@ def test_hostile_text_brings_no_element_and_shows_as_it_is_written(name: str, te
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("compared", [True, False])
-def test_a_hostile_answer_shows_its_reason_and_its_quotes(text: str, status: str, compared: bool) -> None:
-    seen = as_plain(lambda words: answers.status(answer(words, status)) + answers.evidence(answer(words, status, compared)), text)
+def test_a_hostile_answer_shows_its_reason_and_its_quotes(
+    text: str, status: str, compared: bool
+) -> None:
+    seen = as_plain(
+        lambda words: (
+            answers.status(answer(words, status))
+            + answers.evidence(answer(words, status, compared))
+        ),
+        text,
+    )
     assert seen.texts["p"][0] == text
     assert seen.texts["blockquote"] == seen.texts["mark"] == [text] * 3
 
@@ -65,26 +83,46 @@ def test_what_stands_in_no_cell_of_the_table_stands_below_it() -> None:
 
 def test_nothing_is_found_also_where_the_table_holds_all() -> None:
     whole = answer("words")
-    assert wording.ALSO not in Seen(answers.evidence(replace(whole, citations=whole.citations[:2]))).text
+    assert (
+        wording.ALSO
+        not in Seen(answers.evidence(replace(whole, citations=whole.citations[:2]))).text
+    )
 
 
 @pytest.mark.parametrize("text", ["words", *HOSTILE])
 def test_a_table_leads_to_everything_on_the_same_subjects_and_facets(text: str) -> None:
-    (link,) = [link for link in Seen(answers.evidence(answer(text))).links if link.startswith("compare?")]
+    (link,) = [
+        link for link in Seen(answers.evidence(answer(text))).links if link.startswith("compare?")
+    ]
     asked = comparison(text)
-    assert parameters(link) == {"subject": [s.id for s in asked.subjects], "facet": [f.id for f in asked.facets]}
+    assert parameters(link) == {
+        "subject": [s.id for s in asked.subjects],
+        "facet": [f.id for f in asked.facets],
+    }
 
 
 def test_no_more_than_three_passages_are_shown_as_no_answer_and_no_table() -> None:
-    found = Answer("?", "not covered", 0.0, "No.", tuple(citation(f"words {n}", n) for n in range(1, 6)), comparison("words"))
+    found = Answer(
+        "?",
+        "not covered",
+        0.0,
+        "No.",
+        tuple(citation(f"words {n}", n) for n in range(1, 6)),
+        comparison("words"),
+    )
     seen = Seen(answers.evidence(found))
-    assert seen.texts["blockquote"] == ["words 1", "words 2", "words 3"] and "table" not in seen.tags
+    assert (
+        seen.texts["blockquote"] == ["words 1", "words 2", "words 3"] and "table" not in seen.tags
+    )
     assert seen.texts["h2"] == [wording.NEAREST]
 
 
 def test_nothing_is_promised_where_there_is_no_passage() -> None:
     nothing = Answer("?", "not covered", 0.0, "Nothing.")
-    assert Seen(answers.status(nothing) + answers.evidence(nothing)).text == "The sources do not sayNothing."
+    assert (
+        Seen(answers.status(nothing) + answers.evidence(nothing)).text
+        == "The sources do not sayNothing."
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -95,7 +133,14 @@ def test_each_source_leads_to_its_article(text: str) -> None:
 
 
 def test_a_source_is_named_with_its_makers_and_its_date_as_far_as_they_are_known() -> None:
-    known = Document("post", "x", title="Boats", publisher="Harbour News", author="Ann Smith", published="2024-05-06")
+    known = Document(
+        "post",
+        "x",
+        title="Boats",
+        publisher="Harbour News",
+        author="Ann Smith",
+        published="2024-05-06",
+    )
     unknown = Document("leaflet", "x")
     seen = Seen(answers.sources([known, unknown]))
     assert seen.texts["li"] == ["BoatsHarbour News, by Ann Smith, 2024-05-06", "leafletundated"]

@@ -1,4 +1,6 @@
-"""An article as HTML: all of its text, what is marked in it, what its head tells, and what a search finds."""
+"""An article as HTML: all of its text, what is marked in it, what its head tells, and what a search
+finds.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +16,45 @@ from kb import Block, Document, Facet, KnowledgeBase, Located, Span
 from kb.rendering import wording_en as wording
 from kb.rendering.html import article
 from kb.rendering.html.article import MARKED, places_of
-from tests.html_seen import HOSTILE, Seen, as_plain, citation, document, parameters, visible, writers
+from tests.html_seen import (
+    HOSTILE,
+    Seen,
+    as_plain,
+    citation,
+    document,
+    parameters,
+    visible,
+    writers,
+)
 
 
 def noted(text: str) -> str:
     one = citation(text, subjects=("a", "b"))
-    sentence, nobody = citation(text, subjects=("a", "b")).evidence.sentence, citation(text, subjects=()).evidence.sentence
-    return article.note(one, [(sentence, (Facet(text, text), Facet("g", text))), (nobody, ())], {"a": text, "b": text})
+    sentence, nobody = (
+        citation(text, subjects=("a", "b")).evidence.sentence,
+        citation(text, subjects=()).evidence.sentence,
+    )
+    return article.note(
+        one,
+        [(sentence, (Facet(text, text), Facet("g", text))), (nobody, ())],
+        {"a": text, "b": text},
+    )
 
 
 def marked_up(text: str) -> str:
     one = citation(text)
-    return article.article(one.span.document, [(one.start, one.end)], article.QUOTED, "<p>noted</p>")
+    return article.article(
+        one.span.document, [(one.start, one.end)], article.QUOTED, "<p>noted</p>"
+    )
 
 
 WRITERS: dict[str, Callable[[str], str]] = {
     "about": lambda text: article.about(document(text)),
     "article": marked_up,
     "note": noted,
-    "found": lambda text: article.found(document(text), [(0, 1)], [(document(text), 2), (document(f"{text}2"), 1)], text),
+    "found": lambda text: article.found(
+        document(text), [(0, 1)], [(document(text), 2), (document(f"{text}2"), 1)], text
+    ),
 }
 NO_TEXT_OF_OTHERS = {"state", "warning"}
 
@@ -53,13 +75,19 @@ def test_hostile_text_brings_no_element_and_shows_as_it_is_written(name: str, te
 @st.composite
 def articles(draw: st.DrawFn) -> Document:
     """Any text, cut anywhere into blocks of any kind, with or without something between them."""
-    text = draw(st.text(st.sampled_from("ab1 \n•.-<&\"'\x00é\u202e"), min_size=1, max_size=60) | st.text(min_size=1, max_size=60))
+    text = draw(
+        st.text(st.sampled_from("ab1 \n•.-<&\"'\x00é\u202e"), min_size=1, max_size=60)
+        | st.text(min_size=1, max_size=60)
+    )
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=9)))
     blocks = []
     for start, end in pairwise(cuts):
-        kind = draw(st.sampled_from(("heading", "paragraph", "item", "item", "byline", "boilerplate", None)))
+        kind = draw(
+            st.sampled_from(("heading", "paragraph", "item", "item", "byline", "boilerplate", None))
+        )
         if kind is not None:
-            blocks.append(Block(kind, start, end, draw(st.integers(1, 9)) if kind == "heading" else 0))  # type: ignore[arg-type]
+            level = draw(st.integers(1, 9)) if kind == "heading" else 0
+            blocks.append(Block(kind, start, end, level))  # type: ignore[arg-type]
     return Document("d", text, tuple(blocks), title="\ud7ff not in any text")
 
 
@@ -72,7 +100,9 @@ def places(draw: st.DrawFn) -> list[tuple[int, int]]:
 
 def inside(document: Document, places: Sequence[tuple[int, int]]) -> list[str]:
     """The characters of the places, block by block."""
-    both = [(max(b.start, start), min(b.end, end)) for b in document.blocks for start, end in places]
+    both = [
+        (max(b.start, start), min(b.end, end)) for b in document.blocks for start, end in places
+    ]
     return [visible(document.text[start:end]) for start, end in both if start < end]
 
 
@@ -82,14 +112,22 @@ def test_all_text_comes_out_in_order_and_the_marks_hold_exactly_the_places(
     document: Document, places: list[tuple[int, int]]
 ) -> None:
     seen = Seen(article.article(document, places))
-    assert seen.text == "".join(visible(document.text[block.start : block.end]) for block in document.blocks)
+    assert seen.text == "".join(
+        visible(document.text[block.start : block.end]) for block in document.blocks
+    )
     assert seen.texts.get("mark", []) == inside(document, places)
     assert len(seen.ids) == len(set(seen.ids))
 
 
 @given(articles(), places())
-def test_a_place_can_be_gone_to_where_it_begins(document: Document, places: list[tuple[int, int]]) -> None:
-    begun = [f"quoted-{n}" for n, place in enumerate(places, 1) if any(b.start <= place[0] < b.end for b in document.blocks)]
+def test_a_place_can_be_gone_to_where_it_begins(
+    document: Document, places: list[tuple[int, int]]
+) -> None:
+    begun = [
+        f"quoted-{n}"
+        for n, place in enumerate(places, 1)
+        if any(b.start <= place[0] < b.end for b in document.blocks)
+    ]
     seen = Seen(article.article(document, places, article.QUOTED))
     assert sorted(id for id in seen.ids if id.startswith("quoted")) == sorted(begun)
     assert seen.attributes.get("tabindex", []) == ["-1"] * len(begun)
@@ -98,7 +136,13 @@ def test_a_place_can_be_gone_to_where_it_begins(document: Document, places: list
 def test_the_note_stands_under_the_block_in_which_the_quote_ends() -> None:
     blocks = (Block("paragraph", 0, 5), Block("item", 6, 11), Block("paragraph", 12, 17))
     text = Document("d", "first\nother\nthird", blocks)
-    for (start, end), block in {(0, 5): "first", (3, 9): "other", (6, 11): "other", (12, 17): "third", (13, 15): "third"}.items():
+    for (start, end), block in {
+        (0, 5): "first",
+        (3, 9): "other",
+        (6, 11): "other",
+        (12, 17): "third",
+        (13, 15): "third",
+    }.items():
         shown = Seen(article.article(text, [(start, end)], note="<b>note</b>")).text
         assert shown == "firstotherthird".replace(block, f"{block}note")
 
@@ -113,7 +157,9 @@ def test_no_more_places_are_marked_than_a_browser_can_bear() -> None:
     assert seen.texts["mark"] == ["a"] * MARKED and seen.text == text.text
 
 
-def test_blocks_are_headings_paragraphs_and_lists_as_they_were_published(bakers: KnowledgeBase) -> None:
+def test_blocks_are_headings_paragraphs_and_lists_as_they_were_published(
+    bakers: KnowledgeBase,
+) -> None:
     seen = Seen(article.article(bakers.corpus.document("guild")))
     assert seen.texts["h3"] == ["Training", "Licences", "A working day", "Where they work"]
     assert len(seen.texts["li"]) == 3 and seen.texts["li"][0].startswith("Baker: Starts")
@@ -125,7 +171,12 @@ def test_a_numbered_list_keeps_the_numbers_that_it_has_in_the_article() -> None:
     items = tuple(Block("item", *match.span()) for match in re.finditer(r"[a-z]+", lines))
     seen = Seen(article.article(Document("d", lines, items)))
     assert [tag for tag in seen.tags if tag in ("ol", "ul")] == ["ol", "ul", "ol"]
-    assert seen.attributes["value"] == ["3", "4", "10"] and seen.texts["li"] == ["one", "two", "three", "ten"]
+    assert seen.attributes["value"] == ["3", "4", "10"] and seen.texts["li"] == [
+        "one",
+        "two",
+        "three",
+        "ten",
+    ]
 
 
 def test_headings_lie_below_the_pages_own_and_never_deeper_than_html_has() -> None:
@@ -145,11 +196,26 @@ def test_the_title_is_not_said_twice(bakers: KnowledgeBase) -> None:
 
 def test_the_head_tells_who_made_the_article_and_leads_to_its_original_and_its_sections() -> None:
     blocks = (Block("heading", 0, 4, 1), Block("heading", 5, 9, 2), Block("boilerplate", 10, 13))
-    known = Document("d", "Boat\nTugs\nBuy", blocks, "Boat", "News", "Ann", "2024", "Bob", "https://example.org/?a=1&b=2")
+    known = Document(
+        "d",
+        "Boat\nTugs\nBuy",
+        blocks,
+        "Boat",
+        "News",
+        "Ann",
+        "2024",
+        "Bob",
+        "https://example.org/?a=1&b=2",
+    )
     seen = Seen(article.about(known))
     assert seen.texts["h2"] == ["Boat"]
-    assert seen.texts["p"] == ["News, by Ann, 2024, fact-checked by Bob, The original", wording.GREY]
-    assert seen.links == ["https://example.org/?a=1&b=2", "#part-5"] and seen.texts["li"] == ["Tugs"]
+    assert seen.texts["p"] == [
+        "News, by Ann, 2024, fact-checked by Bob, The original",
+        wording.GREY,
+    ]
+    assert seen.links == ["https://example.org/?a=1&b=2", "#part-5"] and seen.texts["li"] == [
+        "Tugs"
+    ]
     assert seen.attributes["rel"] == ["noreferrer"]
     assert "part-5" in Seen(article.article(known)).ids
 
@@ -161,7 +227,15 @@ def test_a_head_says_nothing_of_what_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", " https://x", "//x", "ftp://x"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        " https://x",
+        "//x",
+        "ftp://x",
+    ],
 )
 def test_only_an_address_on_the_web_is_linked(url: str) -> None:
     assert Seen(article.about(Document("d", "x", url=url))).links == []
@@ -187,10 +261,18 @@ def test_what_became_of_a_quote_is_told_and_anything_but_exact_at_once(state: st
 
 def test_a_note_tells_whom_each_sentence_is_about_how_that_is_known_and_on_what() -> None:
     both, nobody = citation("Both.", subjects=("a", "b")), citation("Nobody.", subjects=())
-    sentences = [(both.evidence.sentence, (Facet("f", "pay"), Facet("g", "noise"))), (nobody.evidence.sentence, ())]
+    sentences = [
+        (both.evidence.sentence, (Facet("f", "pay"), Facet("g", "noise"))),
+        (nobody.evidence.sentence, ()),
+    ]
     seen = Seen(article.note(both, sentences, {"a": "tug", "b": "ferry"}))
     assert seen.texts["dt"] == [wording.IS_ABOUT, wording.ON_TOPICS] * 2
-    assert seen.texts["dd"] == ["tug and ferry: it names whom it is about", "pay, noise", wording.NOBODY, wording.NO_TOPIC]
+    assert seen.texts["dd"] == [
+        "tug and ferry: it names whom it is about",
+        "pay, noise",
+        wording.NOBODY,
+        wording.NO_TOPIC,
+    ]
     assert f"Characters {both.start} to {both.end} of Both." in seen.texts["p"]
     assert both.to_apa() in seen.texts["p"] and seen.tags.count("button") == 2
 
@@ -207,10 +289,22 @@ def whole(text: str) -> Document:
 
 def test_words_are_looked_for_only_in_what_the_page_shows() -> None:
     text = "# Boats\n\n• boats here\n\nboats\nthere"
-    blocks = (Block("heading", 2, 7, 1), Block("item", 11, 21), Block("paragraph", 23, 28), Block("paragraph", 29, 34))
+    blocks = (
+        Block("heading", 2, 7, 1),
+        Block("item", 11, 21),
+        Block("paragraph", 23, 28),
+        Block("paragraph", 29, 34),
+    )
     assert places_of("boats", Document("d", text, blocks, title="Boats")) == [(11, 16), (23, 28)]
-    assert places_of("boats", Document("d", text, blocks, title="Ships"))[0] == (2, 7)  # a title that the page does not say
-    assert places_of("•", Document("d", text, blocks)) == places_of("boats there", Document("d", text, blocks)) == []
+    assert places_of("boats", Document("d", text, blocks, title="Ships"))[0] == (
+        2,
+        7,
+    )  # a title that the page does not say
+    assert (
+        places_of("•", Document("d", text, blocks))
+        == places_of("boats there", Document("d", text, blocks))
+        == []
+    )
 
 
 def test_what_a_keyboard_has_finds_what_is_printed() -> None:
@@ -219,8 +313,12 @@ def test_what_a_keyboard_has_finds_what_is_printed() -> None:
 
 
 @given(st.lists(st.text(LETTERS, min_size=1), min_size=1), st.data())
-def test_words_are_found_in_any_case_and_with_any_white_space(words: list[str], data: st.DataObject) -> None:
-    found = words[0].swapcase() + "".join(data.draw(st.text(SPACE, min_size=1)) + word.swapcase() for word in words[1:])
+def test_words_are_found_in_any_case_and_with_any_white_space(
+    words: list[str], data: st.DataObject
+) -> None:
+    found = words[0].swapcase() + "".join(
+        data.draw(st.text(SPACE, min_size=1)) + word.swapcase() for word in words[1:]
+    )
     text = whole(f"Here: {found}; there")
     asked = data.draw(st.text(SPACE)) + " ".join(words) + data.draw(st.text(SPACE))
     assert places_of(asked, text) == [(6, 6 + len(found))]
@@ -231,7 +329,9 @@ def test_words_are_found_in_any_case_and_with_any_white_space(words: list[str], 
 @example("\\", "a\\")
 @example("[a", "[a")
 @example("a" * 5000, "a" * 5000)
-def test_a_search_never_fails_and_its_places_lie_apart_in_order_inside_the_text(words: str, text: str) -> None:
+def test_a_search_never_fails_and_its_places_lie_apart_in_order_inside_the_text(
+    words: str, text: str
+) -> None:
     found = places_of(words, whole(text))
     edges = [edge for place in found for edge in place]
     assert edges == sorted(edges) and all(0 <= start < end <= len(text) for start, end in found)
@@ -243,18 +343,26 @@ def test_no_words_are_found_nowhere(nothing: str) -> None:
     assert places_of(nothing, Document("d", "a b \u00a0 c")) == []
 
 
-@pytest.mark.parametrize(("places", "told"), [(0, "0 places"), (1, "1 place "), (2, "2 places"), (MARKED, f"{MARKED} places")])
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [(0, "0 places"), (1, "1 place "), (2, "2 places"), (MARKED, f"{MARKED} places")],
+)
 def test_the_places_are_counted_and_each_is_led_to(places: int, told: str) -> None:
     text = Document("d", "ab " * places, (Block("paragraph", 0, 3 * places),))
     seen = Seen(article.found(text, places_of("ab", text), [], "ab"))
     assert seen.text.startswith(f"{told}".rstrip()) and wording.FOUND_ELSEWHERE not in seen.text
     assert seen.links == [f"#found-{number}" for number in range(1, places + 1)]
-    assert {link[1:] for link in seen.links} == set(Seen(article.article(text, places_of("ab", text))).ids)
+    assert {link[1:] for link in seen.links} == set(
+        Seen(article.article(text, places_of("ab", text))).ids
+    )
 
 
 def test_of_too_many_places_those_that_are_marked_are_led_to() -> None:
     seen = Seen(article.found(document("words"), [(0, 1)] * (MARKED + 1), [], "w"))
-    assert seen.text.startswith(wording.FOUND_FIRST.format(count=MARKED)) and seen.links[-1] == f"#found-{MARKED}"
+    assert (
+        seen.text.startswith(wording.FOUND_FIRST.format(count=MARKED))
+        and seen.links[-1] == f"#found-{MARKED}"
+    )
     assert len(seen.links) == MARKED
 
 
@@ -277,4 +385,6 @@ def test_every_sentence_of_a_corpus_can_be_found_and_marked(bakers: KnowledgeBas
         place = (sentence.start, sentence.end)
         assert place in places_of(sentence.text, sentence.document)
         seen = Seen(article.article(sentence.document, [place], article.QUOTED))
-        assert seen.texts["mark"] == [Span(sentence.document, *place).text] and "quoted-1" in seen.ids
+        assert (
+            seen.texts["mark"] == [Span(sentence.document, *place).text] and "quoted-1" in seen.ids
+        )

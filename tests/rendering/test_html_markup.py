@@ -1,4 +1,6 @@
-"""The small parts of a page: text that shows as it is written, labels, links, headings and notices."""
+"""The small parts of a page: text that shows as it is written, labels, links, headings and
+notices.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,10 @@ def test_one_thing_is_counted_in_other_words_than_several() -> None:
 def test_a_link_carries_any_text_to_the_page(text: str) -> None:
     seen = Seen(f'<a href="{markup.link("sources", article=text, subject=[text, "b"])}">x</a>')
     (link,) = seen.links
-    assert link.startswith("sources?") and parameters(link) == {"article": [text], "subject": [text, "b"]}
+    assert link.startswith("sources?") and parameters(link) == {
+        "article": [text],
+        "subject": [text, "b"],
+    }
 
 
 def test_an_error_is_told_to_a_screen_reader_at_once_and_a_notice_when_there_is_time() -> None:

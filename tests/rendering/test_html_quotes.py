@@ -22,7 +22,9 @@ def marked(text: str) -> str:
 
 WRITERS: dict[str, Callable[[str], str]] = {
     "quotes": lambda text: quotes.quotes([citation(text, number) for number in range(1, 8)]),
-    "brief_quotes": lambda text: quotes.brief_quotes([citation(text, number) for number in range(1, 8)]),
+    "brief_quotes": lambda text: quotes.brief_quotes(
+        [citation(text, number) for number in range(1, 8)]
+    ),
     "copies": lambda text: quotes.copies(citation(text)),
     "marked": marked,
 }
@@ -55,7 +57,9 @@ def test_a_quote_is_its_characters_and_stands_in_its_passage(text: str) -> None:
 
 
 @given(st.text(min_size=1), st.data())
-def test_the_link_of_a_quote_carries_its_address_whatever_its_text_is(text: str, data: st.DataObject) -> None:
+def test_the_link_of_a_quote_carries_its_address_whatever_its_text_is(
+    text: str, data: st.DataObject
+) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     one = cited(text, start, data.draw(st.integers(start + 1, len(text))))
     for html in (quotes.quotes([one]), quotes.brief_quotes([one])):
@@ -69,10 +73,18 @@ def test_the_number_of_a_quote_is_the_lists_own_and_where_its_number_leads() -> 
 
 
 @pytest.mark.parametrize("write", [quotes.quotes, quotes.brief_quotes])
-def test_all_quotes_after_the_first_are_folded_under_a_line_that_counts_them(write: Callable[..., str]) -> None:
+def test_all_quotes_after_the_first_are_folded_under_a_line_that_counts_them(
+    write: Callable[..., str],
+) -> None:
     seen = Seen(write([citation(f"words {number}", number) for number in range(1, 6)], first=2))
-    first, folded = (Seen(write([citation(f"words {n}", n) for n in numbers], first=9)).text for numbers in ((1, 2), (3, 4, 5)))
-    assert seen.text == f"{first}3 more quotes{folded}" and f"3 more quotes{folded}" in seen.texts["details"]
+    first, folded = (
+        Seen(write([citation(f"words {n}", n) for n in numbers], first=9)).text
+        for numbers in ((1, 2), (3, 4, 5))
+    )
+    assert (
+        seen.text == f"{first}3 more quotes{folded}"
+        and f"3 more quotes{folded}" in seen.texts["details"]
+    )
 
 
 @pytest.mark.parametrize("write", [quotes.quotes, quotes.brief_quotes])
@@ -103,15 +115,17 @@ def test_a_quote_tells_what_brought_it() -> None:
     one = citation("Tugs pull big ships")
     evidence = replace(one.evidence, terms=("pull", "ship"), similarity=0.456, score=1.25)
     told = Seen(quotes.quotes([replace(one, evidence=evidence)])).texts["p"][-1]
-    assert told == (
-        "Why it is here: it shares the words pull, ships; its meaning comes near to your question (0.46 of 1); "
-        "it names whom it is about; its score is 1.25."
+    assert (
+        told == "Why it is here: it shares the words pull, ships; its meaning comes near to your"
+        " question (0.46 of 1); it names whom it is about; its score is 1.25."
     )
 
 
 def test_a_quote_that_nothing_but_its_subject_brought_says_no_more() -> None:
     one = citation("words", subjects=())
-    told = Seen(quotes.quotes([replace(one, evidence=replace(one.evidence, similarity=0.0))])).texts["p"][-1]
+    told = Seen(
+        quotes.quotes([replace(one, evidence=replace(one.evidence, similarity=0.0))])
+    ).texts["p"][-1]
     assert told == "Why it is here: it is about nobody in particular; its score is 1.00."
 
 

@@ -11,20 +11,33 @@ from kb import Citation, Comparison, Disagreement, Facet, KnowledgeBase, Subject
 from kb.rendering import wording_en as wording
 from kb.rendering.html import table
 from kb.rendering.html.quotes import brief_quotes, quotes
-from tests.html_seen import HOSTILE, Seen, as_plain, citation, comparison, document, parameters, writers
+from tests.html_seen import (
+    HOSTILE,
+    Seen,
+    as_plain,
+    citation,
+    comparison,
+    document,
+    parameters,
+    writers,
+)
 
 TUG, FERRY, BARGE = Subject("tug", "tug"), Subject("ferry", "ferry"), Subject("barge", "barge")
 ENGINE, CARGO = Facet("engine", "engine"), Facet("cargo", "cargo")
 
 WRITERS: dict[str, Callable[[str], str]] = {
     "table": lambda text: table.table(comparison(text), quotes, counted=True),
-    "coverage_map": lambda text: table.coverage_map(comparison(text), [document(text), document(f"{text}2")]),
+    "coverage_map": lambda text: table.coverage_map(
+        comparison(text), [document(text), document(f"{text}2")]
+    ),
     "unanswered": lambda text: table.unanswered([Facet(text, text), Facet("other", text)]),
 }
 NOT_HTML = {"covered_by"}
 
 
-def compared(cells: dict[tuple[str, str], tuple[Citation, ...]], *subjects: Subject, **verdicts: Verdict) -> Comparison:
+def compared(
+    cells: dict[tuple[str, str], tuple[Citation, ...]], *subjects: Subject, **verdicts: Verdict
+) -> Comparison:
     return Comparison(subjects or (TUG, FERRY), (ENGINE, CARGO), cells, verdicts)
 
 
@@ -47,7 +60,10 @@ def test_hostile_text_brings_no_element_and_shows_as_it_is_written(name: str, te
 def test_a_hostile_disagreement_shows_its_note_its_voices_and_their_words(text: str) -> None:
     seen = Seen(table.table(comparison(text), brief_quotes))
     assert seen.texts["q"] == [text] * 4
-    labels = [words.format(subject=text) for words in (wording.DISAGREEMENT, wording.POSSIBLE_DISAGREEMENT)]
+    labels = [
+        words.format(subject=text)
+        for words in (wording.DISAGREEMENT, wording.POSSIBLE_DISAGREEMENT)
+    ]
     assert set(labels) <= set(seen.texts["strong"]) and text in seen.texts["strong"]
     assert [p for p in seen.texts["p"] if p in [f"{label}: {text}" for label in labels]]
 
@@ -61,7 +77,13 @@ def test_a_table_has_a_caption_and_its_rows_and_columns_have_heads() -> None:
 
 def test_roles_say_what_the_elements_are_where_the_style_takes_that_away() -> None:
     seen = seen_table(comparison("words"))
-    said = {"table": ["table"], "thead": ["rowgroup"], "tbody": ["rowgroup"], "tr": ["row"], "td": ["cell"]}
+    said = {
+        "table": ["table"],
+        "thead": ["rowgroup"],
+        "tbody": ["rowgroup"],
+        "tr": ["row"],
+        "td": ["cell"],
+    }
     roles = [role for tag in seen.tags for role in said.get(tag, [])]
     heads = [role for role in seen.attributes["role"] if role.endswith("header")]
     assert [role for role in seen.attributes["role"] if role not in heads] == roles
@@ -71,9 +93,14 @@ def test_roles_say_what_the_elements_are_where_the_style_takes_that_away() -> No
 def test_every_row_of_the_table_fills_all_its_columns() -> None:
     own, shared = citation("own"), citation("shared", 2, ("tug", "ferry"))
     cells = {("tug", "engine"): (own, shared), ("ferry", "engine"): (shared,)}
-    disputed = replace(compared(cells), found=(Disagreement("tug", "engine", "Words.", (own.span, shared.span)),))
+    disputed = replace(
+        compared(cells), found=(Disagreement("tug", "engine", "Words.", (own.span, shared.span)),)
+    )
     seen = seen_table(disputed)
-    assert seen.attributes["rowspan"] == ["4", "2"]  # verdict, cells, shared, voices; verdict and cells
+    assert seen.attributes["rowspan"] == [
+        "4",
+        "2",
+    ]  # verdict, cells, shared, voices; verdict and cells
     assert seen.attributes["colspan"] == ["2"] * 4 and seen.tags.count("td") == 4 + 2 * 2
 
 
@@ -115,7 +142,9 @@ def test_what_is_said_of_all_at_once_stands_once_and_across_the_columns() -> Non
 def test_a_side_of_which_nothing_is_said_alone_says_so() -> None:
     own, shared = citation("own", 1), citation("shared", 2)
     seen = seen_table(compared({("tug", "engine"): (own, shared), ("ferry", "engine"): (shared,)}))
-    assert seen.texts["td"][2] == wording.ONLY_TOGETHER and wording.GAP not in seen.texts["tbody"][0]
+    assert (
+        seen.texts["td"][2] == wording.ONLY_TOGETHER and wording.GAP not in seen.texts["tbody"][0]
+    )
 
 
 def test_what_is_said_of_all_stands_first_if_it_is_the_best_of_each() -> None:
@@ -127,7 +156,9 @@ def test_what_is_said_of_all_stands_first_if_it_is_the_best_of_each() -> None:
 def test_where_all_is_said_of_all_there_are_no_empty_cells() -> None:
     shared = citation("shared")
     seen = seen_table(compared({("tug", "engine"): (shared,), ("ferry", "engine"): (shared,)}))
-    assert seen.attributes["rowspan"][0] == "2" and wording.GAP not in seen.texts["tbody"][0]  # the verdict, and what is said
+    assert (
+        seen.attributes["rowspan"][0] == "2" and wording.GAP not in seen.texts["tbody"][0]
+    )  # the verdict, and what is said
 
 
 def test_a_table_of_one_subject_says_nothing_of_together() -> None:
@@ -139,7 +170,12 @@ def test_a_table_of_one_subject_says_nothing_of_together() -> None:
 @pytest.mark.parametrize("write", [quotes, brief_quotes])
 def test_one_quote_in_several_cells_has_its_id_once(write: Callable[..., str]) -> None:
     one, other = citation("one", 1), citation("other", 2)
-    cells = {("tug", "engine"): (one,), ("ferry", "engine"): (one, other), ("barge", "cargo"): (one,), ("tug", "cargo"): (other,)}
+    cells = {
+        ("tug", "engine"): (one,),
+        ("ferry", "engine"): (one, other),
+        ("barge", "cargo"): (one,),
+        ("tug", "cargo"): (other,),
+    }
     seen = Seen(table.table(compared(cells, TUG, FERRY, BARGE), write))
     assert seen.texts["blockquote"] == ["one", "one", "other", "other", "one"]
     assert sorted(seen.ids) == ["quote-1", "quote-2", "topic-cargo", "topic-engine"]
@@ -147,7 +183,10 @@ def test_one_quote_in_several_cells_has_its_id_once(write: Callable[..., str]) -
 
 def test_no_id_stands_twice_in_a_table_of_a_corpus(bakers: KnowledgeBase) -> None:
     found = bakers.compare(k=bakers.size)
-    seen = Seen(table.coverage_map(found, bakers.corpus.documents) + table.table(found, quotes, counted=True))
+    seen = Seen(
+        table.coverage_map(found, bakers.corpus.documents)
+        + table.table(found, quotes, counted=True)
+    )
     assert len(seen.ids) == len(set(seen.ids))
     inside = {link[1:] for link in seen.links if link.startswith("#")}
     assert {f"topic-{facet.id}" for facet in found.facets} <= inside <= set(seen.ids)
@@ -155,25 +194,40 @@ def test_no_id_stands_twice_in_a_table_of_a_corpus(bakers: KnowledgeBase) -> Non
 
 def test_every_quote_of_a_table_links_to_its_place(bakers: KnowledgeBase) -> None:
     found = bakers.compare(k=bakers.size)
-    linked = {parameters(link)["cite"][0] for link in Seen(table.table(found, brief_quotes)).links if "?" in link}
+    linked = {
+        parameters(link)["cite"][0]
+        for link in Seen(table.table(found, brief_quotes)).links
+        if "?" in link
+    }
     assert linked == {one.address for cell in found.cells.values() for one in cell}
 
 
 def test_each_voice_of_a_disagreement_stands_under_its_name_with_links_to_its_words() -> None:
     one, other = citation("Strong."), citation("Weak.")
     spans = (one.span, other.span, one.span)
-    found = replace(compared({}), found=(Disagreement("tug", "engine", "How strong?", spans, is_reviewed=False),))
+    found = replace(
+        compared({}),
+        found=(Disagreement("tug", "engine", "How strong?", spans, is_reviewed=False),),
+    )
     voices = seen_table(found)
     assert voices.texts["li"] == ["Strong.Strong.Strong.", "Weak.Weak."]  # publisher, then quotes
     to_voices, *to_words = voices.links
     assert to_voices.startswith("#") and to_voices[1:] in voices.ids  # from the verdict
-    assert [parameters(link)["cite"][0] for link in to_words] == [one.address, one.address, other.address]
+    assert [parameters(link)["cite"][0] for link in to_words] == [
+        one.address,
+        one.address,
+        other.address,
+    ]
     assert "A possible disagreement on the tug: How strong?" in voices.texts["p"]
 
 
 @pytest.mark.parametrize(
     ("quoted", "told"),
-    [(("a",), "1 quote from 1 source"), (("a", "a"), "2 quotes from 1 source"), (("a", "b", "a"), "3 quotes from 2 sources")],
+    [
+        (("a",), "1 quote from 1 source"),
+        (("a", "a"), "2 quotes from 1 source"),
+        (("a", "b", "a"), "3 quotes from 2 sources"),
+    ],
 )
 def test_quotes_and_their_sources_are_counted(quoted: tuple[str, ...], told: str) -> None:
     assert table.covered_by([citation(text) for text in quoted]) == told
@@ -184,7 +238,17 @@ def test_the_map_counts_each_source_and_leads_to_each_row() -> None:
     cells = {("tug", "engine"): (guild, guild, post), ("ferry", "cargo"): (post,)}
     seen = Seen(table.coverage_map(compared(cells), [guild.span.document, post.span.document]))
     assert seen.texts["td"] == [*"2100", *"0001"]
-    assert seen.texts["th"] == [wording.FACET, "Tug", "Ferry", "guild", "post", "guild", "post", "Engine", "Cargo"]
+    assert seen.texts["th"] == [
+        wording.FACET,
+        "Tug",
+        "Ferry",
+        "guild",
+        "post",
+        "guild",
+        "post",
+        "Engine",
+        "Cargo",
+    ]
     assert seen.links == ["#topic-engine", "#topic-cargo"]
     assert seen.attributes["scope"] == ["col", *["colgroup"] * 2, *["col"] * 4, *["row"] * 2]
 
@@ -193,7 +257,9 @@ def test_the_map_is_the_darker_the_more_quotes_there_are_and_only_nothing_is_uns
     article = citation("one").span.document
     numbers = {0: 0, 1: 1, 24: 1, 25: 1, 26: 2, 50: 2, 51: 3, 100: 4}
     facets = tuple(Facet(f"f{number}", f"f{number}") for number in numbers)
-    cells = {("tug", f"f{number}"): tuple(citation("one") for _ in range(number)) for number in numbers}
+    cells = {
+        ("tug", f"f{number}"): tuple(citation("one") for _ in range(number)) for number in numbers
+    }
     seen = Seen(table.coverage_map(Comparison((TUG,), facets, cells), [article]))
     shades = [int(name[-1]) for name in seen.attributes["class"] if "shade" in name]
     assert dict(zip(numbers, shades, strict=True)) == numbers

@@ -1,4 +1,6 @@
-"""Every word of ours that a reader sees stands in one module, is used, and is written in one way."""
+"""Every word of ours that a reader sees stands in one module, is used, and is written in one
+way.
+"""
 
 from __future__ import annotations
 
@@ -18,28 +20,51 @@ from kb.types import AttributedBy, Verification
 
 KB = Path(wording.__file__).parents[1]
 PAGES = KB / "pages"
-MODULES = sorted({*PAGES.glob("*.py"), *(KB / "rendering" / "html").glob("*.py"), KB.parent / "app.py"})
+MODULES = sorted(
+    {*PAGES.glob("*.py"), *(KB / "rendering" / "html").glob("*.py"), KB.parent / "app.py"}
+)
 
-# A string is for a person if, its HTML taken out, two words stand in a row or one begins with a capital: ids, keys, parameters,
-# selectors and file names are one small word each, names of classes begin with "kb-" or stand before one.
+# A string is for a person if, its HTML taken out, two words stand in a row or one begins with a
+# capital: ids, keys, parameters, selectors and file names are one small word each, names of classes
+# begin with "kb-" or stand before one.
 TAG = re.compile(r"</?[a-z][^<>]*>|<[a-z][^<>]*$")
 CLASS = re.compile(r"(?:\b[a-z]+ )?\bkb-\S*")
 FOR_A_PERSON = re.compile(r"[^\W\d_]{2,}[,.;:!?]?\s+[^\W\d_]{2,}|\b[A-Z][a-z]+")
-READ_ALOUD = re.compile(r"""\b(?:aria-label|alt|title|placeholder|data-[a-z-]+)=["'][^"'{]*[^\W\d_]{2}""")
+READ_ALOUD = re.compile(
+    r"""\b(?:aria-label|alt|title|placeholder|data-[a-z-]+)=["'][^"'{]*[^\W\d_]{2}"""
+)
 
 NAMES = {"APA", "Markdown", "Enter"}  # written with a capital anywhere
 
 
 def strings(module: Path) -> Iterator[str]:
-    """The module's strings, an f-string as one with {} for what is put in; without docstrings and what is only compared."""
+    """The module's strings, an f-string as one with {} for what is put in; without docstrings and
+    what is only compared.
+    """
     tree = ast.parse(module.read_text(encoding="utf-8"))
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    parts = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+    }
     alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    compared = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Compare) for part in ast.walk(node)}
+    compared = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+        for part in ast.walk(node)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts | alone | compared:
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+            )
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in parts | alone | compared
+        ):
             yield node.value
 
 
@@ -92,19 +117,32 @@ def test_names_for_a_program_are_known_as_such(text: str) -> None:
 
 def named() -> dict[str, object]:
     """The constants of the wording by name."""
-    return {name: value for name, value in vars(wording).items() if name.isupper() and name != "TYPE_CHECKING"}
+    return {
+        name: value
+        for name, value in vars(wording).items()
+        if name.isupper() and name != "TYPE_CHECKING"
+    }
 
 
 def said() -> list[tuple[str, str]]:
     """Each text of the wording with the name under which it stands."""
-    tables = ((name, each.values() if isinstance(each, Mapping) else [each]) for name, each in named().items())
+    tables = (
+        (name, each.values() if isinstance(each, Mapping) else [each])
+        for name, each in named().items()
+    )
     return [(name, str(text)) for name, texts in tables for text in texts]
 
 
 def test_every_word_is_used_by_a_page() -> None:
     trees = [ast.parse(module.read_text(encoding="utf-8")) for module in MODULES]
-    attributes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    used = {node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id == "wording"}
+    attributes = [
+        node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    ]
+    used = {
+        node.attr
+        for node in attributes
+        if isinstance(node.value, ast.Name) and node.value.id == "wording"
+    }
     assert used == set(named())
 
 
@@ -139,7 +177,9 @@ def test_no_text_holds_a_mark_of_markdown() -> None:
     """Any of them may become a label, which Streamlit reads as Markdown."""
     plain = {name: re.sub(r"\{\w+(:[^}]*)?\}", "", text) for name, text in said()}
     marked = {
-        name for name, text in plain.items() if re.search(r"[*_`\[\]<>$~#\\|]|:\w+:|https?:|www\.|^\s*[-+>]|^\d+[.)] ", text)
+        name
+        for name, text in plain.items()
+        if re.search(r"[*_`\[\]<>$~#\\|]|:\w+:|https?:|www\.|^\s*[-+>]|^\d+[.)] ", text)
     }
     assert marked == set()
 
@@ -148,7 +188,9 @@ def test_texts_are_in_sentence_case() -> None:
     for name, text in said():
         for sentence in re.split(r"(?<=[.!?]) ", re.sub(r"\{[^}]*\}", "x", text)):
             _, *rest = re.findall(r"[^\W\d_][\w'’.]*", sentence) or [""]
-            assert [word for word in rest if word[0].isupper() and word.strip(".") not in NAMES] == [], name
+            assert [
+                word for word in rest if word[0].isupper() and word.strip(".") not in NAMES
+            ] == [], name
             assert not sentence.endswith(".") or sentence[0].isupper(), name
 
 

@@ -24,12 +24,15 @@ ENDINGS = tuple(_READERS)
 def read_article(path: Path) -> tuple[str, tuple[Block, ...]]:
     """The article's canonical text and its blocks in order.
 
-    Canonical text is the file's own, decoded as UTF-8 without a byte order mark, line ends as "\\n". Raises ArticleError for an
-    unknown ending, a file that cannot be opened, another encoding, or a file that is not text.
+    Canonical text is the file's own, decoded as UTF-8 without a byte order mark, line ends as
+    "\\n". Raises ArticleError for an unknown ending, a file that cannot be opened, another
+    encoding, or a file that is not text.
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise ArticleError(f"{path} is of a kind that kb does not read: save it as one of {', '.join(ENDINGS)}")
+        raise ArticleError(
+            f"{path} is of a kind that kb does not read: save it as one of {', '.join(ENDINGS)}"
+        )
     text = read_text(path)
     return text, reader(text)
 
@@ -39,14 +42,19 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ArticleError(f"{path} cannot be opened: {error.strerror}; check that the file is there and readable") from error
+        raise ArticleError(
+            f"{path} cannot be opened: {error.strerror}; check that the file is there and readable"
+        ) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ArticleError(
-            f"{path} is not UTF-8 (byte 0x{data[error.start]:02x} on line {line}): save it again as UTF-8"
+            f"{path} is not UTF-8 (byte 0x{data[error.start]:02x} on line {line}): save it again as"
+            " UTF-8"
         ) from error
     if "\0" in text:
-        raise ArticleError(f"{path} is not text (it holds NUL characters): save the article's words as UTF-8 text")
+        raise ArticleError(
+            f"{path} is not text (it holds NUL characters): save the article's words as UTF-8 text"
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,6 @@
-"""Markdown (CommonMark): headings, list items, paragraphs and table rows, by the parser's own line numbers."""
+"""Markdown (CommonMark): headings, list items, paragraphs and table rows, by the parser's own line
+numbers.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,15 @@ from itertools import pairwise
 
 from kb.types import Block
 
-_MARK = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+|(?:[ \t]*>)+[ \t]*|[ \t]*#{1,6}[ \t]+|[ \t]+")
+_MARK = re.compile(
+    r"(?:[ \t]*>)*[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+|(?:[ \t]*>)+[ \t]*|[ \t]*#{1,6}[ \t]+|[ \t]+"
+)
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text, in order; the marks of headings, lists and quotes lie outside them.
+    """The blocks of a Markdown text, in order; the marks of headings, lists and quotes lie outside
+    them.
 
     Quotes stay as the article's source has them, inline marks (`*`, `[…](…)`) included.
     """
@@ -42,7 +47,9 @@ def blocks(text: str) -> tuple[Block, ...]:
             continue
         span = _trim(text, starts[first], min(starts[last], len(text)), is_heading=bool(level))
         if span:
-            out.append(Block("heading" if level else "item" if depth else "paragraph", *span, level))
+            out.append(
+                Block("heading" if level else "item" if depth else "paragraph", *span, level)
+            )
     return _with_the_rest(text, starts, out)
 
 
@@ -57,7 +64,9 @@ def _trim(text: str, start: int, end: int, is_heading: bool) -> tuple[int, int] 
 
 
 def _with_the_rest(text: str, starts: list[int], found: list[Block]) -> tuple[Block, ...]:
-    """Adds, as paragraphs, lines that the parser keeps out of sight (link definitions, say): nothing of an article is lost."""
+    """Adds, as paragraphs, lines that the parser keeps out of sight (link definitions, say):
+    nothing of an article is lost.
+    """
     out = list(found)
     following = iter(found)
     block = next(following, None)

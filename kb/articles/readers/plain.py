@@ -10,8 +10,8 @@ from kb.types import Block
 _MARK = re.compile(r"[ \t]*(?:[•◦▪‣●*\-–]|\d{1,3}[.)]|\([a-z0-9]\))[ \t]+(?=\S)")
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
 
-# A heading stands alone, is short and does not end as a sentence does. A headline of 14 words is long; a line without a final
-# mark that is longer is a caption or a wrapped sentence.
+# A heading stands alone, is short and does not end as a sentence does. A headline of 14 words is
+# long; a line without a final mark that is longer is a caption or a wrapped sentence.
 HEADING_WORDS = 14
 _NO_HEADING_END = re.compile(r"[.,;:!…\"”’)\]]$|[.!]\d+$")
 
@@ -19,9 +19,10 @@ _NO_HEADING_END = re.compile(r"[.,;:!…\"”’)\]]$|[.!]\d+$")
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text, in order.
 
-    Blank lines part blocks; so does a list mark at the start of a line. A line that follows a list item goes on with it only if
-    it is indented more than the mark. A line that stands alone, has at most HEADING_WORDS words and no final full stop, comma,
-    colon or semicolon is a heading: the first one that opens the text is of level 1, the others of level 2.
+    Blank lines part blocks; so does a list mark at the start of a line. A line that follows a list
+    item goes on with it only if it is indented more than the mark. A line that stands alone, has at
+    most HEADING_WORDS words and no final full stop, comma, colon or semicolon is a heading: the
+    first one that opens the text is of level 1, the others of level 2.
     """
     out: list[Block] = []
     for start, end, is_item, is_alone in _stretches(text):
@@ -39,11 +40,18 @@ def blocks(text: str) -> tuple[Block, ...]:
 def _reads_as_heading(line: str) -> bool:
     words = line.split()
     has_letters = any(c.isalpha() for c in line)
-    return has_letters and len(words) <= HEADING_WORDS and "\n" not in line and not _NO_HEADING_END.search(line)
+    return (
+        has_letters
+        and len(words) <= HEADING_WORDS
+        and "\n" not in line
+        and not _NO_HEADING_END.search(line)
+    )
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, bool, bool]]:
-    """(start, end, is a list item, is a single line after a blank one) of each block, white space and marks left out."""
+    """(start, end, is a list item, is a single line after a blank one) of each block, white space
+    and marks left out.
+    """
     start, end, indent, is_item, is_alone = -1, -1, 0, False, False
     after_blank = True
     for line in _LINE.finditer(text):

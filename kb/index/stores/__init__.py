@@ -1,4 +1,6 @@
-"""Vector stores: "faiss" for use, "numpy" as the reference that the tests compare every other with."""
+"""Vector stores: "faiss" for use, "numpy" as the reference that the tests compare every other
+with.
+"""
 
 from __future__ import annotations
 

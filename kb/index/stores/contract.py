@@ -1,4 +1,6 @@
-"""What every vector store does alike: checking what it is given, scoring, and putting the best in order."""
+"""What every vector store does alike: checking what it is given, scoring, and putting the best in
+order.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,24 @@ if TYPE_CHECKING:
     from kb.protocols import Ids, Matrix
 
 
-def check_new(ids: Ids, vectors: Matrix, present: NDArray[np.int64], dimension: int | None) -> tuple[NDArray[np.int64], Matrix]:
-    """The ids and vectors as arrays. Raises ValueError if they may not be added to a store that holds `present`."""
+def check_new(
+    ids: Ids, vectors: Matrix, present: NDArray[np.int64], dimension: int | None
+) -> tuple[NDArray[np.int64], Matrix]:
+    """The ids and vectors as arrays. Raises ValueError if they may not be added to a store that
+    holds `present`.
+    """
     import numpy as np
 
     added = np.asarray(ids, dtype=np.int64)
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
     if rows.ndim != 2 or len(rows) != len(added):
-        raise ValueError(f"{len(added)} ids need as many rows of vectors, not an array of shape {rows.shape}")
+        raise ValueError(
+            f"{len(added)} ids need as many rows of vectors, not an array of shape {rows.shape}"
+        )
     if dimension is not None and rows.shape[1] != dimension:
-        raise ValueError(f"the vectors have {rows.shape[1]} dimensions, and the store's have {dimension}")
+        raise ValueError(
+            f"the vectors have {rows.shape[1]} dimensions, and the store's have {dimension}"
+        )
     if not np.isfinite(rows).all():
         raise ValueError("the vectors hold a value that is not a finite number")
     if len(added) and added.min() < 0:
@@ -54,15 +64,20 @@ def check_queries(queries: Matrix, k: int, dimension: int | None) -> Matrix:
         raise ValueError(f"k is how many to find, 1 or more, not {k}")
     rows = np.ascontiguousarray(queries, dtype=np.float32)
     if rows.ndim != 2 or (dimension is not None and rows.shape[1] != dimension):
-        raise ValueError(f"queries have the shape (n, {dimension or 'dimension'}), not {rows.shape}")
+        raise ValueError(
+            f"queries have the shape (n, {dimension or 'dimension'}), not {rows.shape}"
+        )
     return rows
 
 
-def best(query: Matrix, ids: NDArray[np.int64], vectors: Matrix, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """(ids, scores) of the k best of the vectors for one query, (dimension,): best first, ties to the lower id.
+def best(
+    query: Matrix, ids: NDArray[np.int64], vectors: Matrix, k: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """(ids, scores) of the k best of the vectors for one query, (dimension,): best first, ties to
+    the lower id.
 
-    Summed row by row in double precision: a vector's score does not depend on its place or its company, as it does in a
-    matrix product, so that equal vectors tie exactly.
+    Summed row by row in double precision: a vector's score does not depend on its place or its
+    company, as it does in a matrix product, so that equal vectors tie exactly.
     """
     import numpy as np
 
@@ -73,5 +88,9 @@ def best(query: Matrix, ids: NDArray[np.int64], vectors: Matrix, k: int) -> tupl
 
 def damaged(file: Path, error: Exception | None = None) -> IndexDamaged:
     """The error for a file that is not a saved store."""
-    reason = "is missing" if isinstance(error, FileNotFoundError) else "is cut short, altered, or no saved vector store"
+    reason = (
+        "is missing"
+        if isinstance(error, FileNotFoundError)
+        else "is cut short, altered, or no saved vector store"
+    )
     return IndexDamaged(f"{file} {reason}: run kb build to make the index again")

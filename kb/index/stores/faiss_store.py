@@ -1,7 +1,8 @@
 """FAISS: an exact index by inner product under ids of the caller's.
 
-FAISS leaves the order of equal scores open and computes one vector's score differently in different places. So it
-proposes candidates, all that could belong to the best k, and `best` scores and orders those.
+FAISS leaves the order of equal scores open and computes one vector's score differently in different
+places. So it proposes candidates, all that could belong to the best k, and `best` scores and orders
+those.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ class FaissStore:
         return int(self._index.ntotal)
 
     def add(self, ids: Ids, vectors: Matrix) -> None:
-        """Raises ValueError for an id that is there already, is negative or comes twice, or for a wrong shape."""
+        """Raises ValueError for an id that is there already, is negative or comes twice, or for a
+        wrong shape.
+        """
         added, rows = check_new(ids, vectors, self._ids(), self.dimension)
         if self.dimension is None:
             self._index = _empty(rows.shape[1])
@@ -50,12 +53,15 @@ class FaissStore:
         self._index.remove_ids(check_present(ids, self._ids()))
 
     def vectors(self, ids: Ids) -> Matrix:
-        """float32, (len(ids), dimension), in the order of the ids. Raises KeyError for an id that is not there."""
+        """float32, (len(ids), dimension), in the order of the ids. Raises KeyError for an id that
+        is not there.
+        """
         found: Matrix = self._index.reconstruct_batch(check_present(ids, self._ids()))
         return found
 
     def search(self, queries: Matrix, k: int) -> tuple[NDArray[np.int64], Matrix]:
-        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower id.
+        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower
+        id.
 
         Raises ValueError for k below 1 or queries of another dimension.
         """
@@ -68,7 +74,9 @@ class FaissStore:
         scores = np.empty((len(rows), size), dtype=np.float32)
         for i in range(len(rows) if size else 0):
             candidates = self._candidates(rows[i : i + 1], k)
-            ids[i], scores[i] = best(rows[i], candidates, self._index.reconstruct_batch(candidates), k)
+            ids[i], scores[i] = best(
+                rows[i], candidates, self._index.reconstruct_batch(candidates), k
+            )
         return ids, scores
 
     def _candidates(self, query: Matrix, k: int) -> NDArray[np.int64]:
@@ -127,7 +135,9 @@ class FaissStore:
 
 
 def _use_one_thread() -> None:
-    """One question at a time is faster on one thread: FAISS's others wait for the processor with those of the encoder."""
+    """One question at a time is faster on one thread: FAISS's others wait for the processor with
+    those of the encoder.
+    """
     import faiss
 
     faiss.omp_set_num_threads(1)

@@ -1,4 +1,6 @@
-"""The reference store: every score computed, nothing clever. The tests hold other stores to its values."""
+"""The reference store: every score computed, nothing clever. The tests hold other stores to its
+values.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class NumpyStore:
         return len(self._ids)
 
     def add(self, ids: Ids, vectors: Matrix) -> None:
-        """Raises ValueError for an id that is there already, is negative or comes twice, or for a wrong shape."""
+        """Raises ValueError for an id that is there already, is negative or comes twice, or for a
+        wrong shape.
+        """
         import numpy as np
 
         added, rows = check_new(ids, vectors, self._ids, self.dimension)
@@ -47,13 +51,16 @@ class NumpyStore:
         self._ids, self._vectors = self._ids[kept], self._vectors[kept]
 
     def vectors(self, ids: Ids) -> Matrix:
-        """float32, (len(ids), dimension), in the order of the ids. Raises KeyError for an id that is not there."""
+        """float32, (len(ids), dimension), in the order of the ids. Raises KeyError for an id that
+        is not there.
+        """
         import numpy as np
 
         return self._vectors[np.searchsorted(self._ids, check_present(ids, self._ids))]
 
     def search(self, queries: Matrix, k: int) -> tuple[NDArray[np.int64], Matrix]:
-        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower id.
+        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower
+        id.
 
         Raises ValueError for k below 1 or queries of another dimension.
         """
@@ -68,7 +75,9 @@ class NumpyStore:
         return ids, scores
 
     def save(self, file: Path) -> None:
-        """Writes ids and vectors as one NumPy array. Raises OSError if the file cannot be written."""
+        """Writes ids and vectors as one NumPy array. Raises OSError if the file cannot be
+        written.
+        """
         import numpy as np
 
         row = np.dtype([("id", "<i8"), ("vector", "<f4", (self._vectors.shape[1],))])
@@ -87,6 +96,8 @@ class NumpyStore:
             store = cls()
             if len(rows) or rows["vector"].shape[1]:
                 store.add(rows["id"], rows["vector"])
-        except Exception as error:  # of an altered header NumPy raises whatever Python's parser does
+        except (
+            Exception
+        ) as error:  # of an altered header NumPy raises whatever Python's parser does
             raise damaged(file, error) from error
         return store

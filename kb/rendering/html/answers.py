@@ -11,7 +11,9 @@ from kb.rendering.html.markup import escaped, heading, inline, link, subheading
 from kb.rendering.html.quotes import quotes
 from kb.rendering.html.table import table
 
-FIRST_IN_CELL = 3  # quotes shown a cell before the rest is folded: narrow, they stand higher than in a list
+FIRST_IN_CELL = (
+    3  # quotes shown a cell before the rest is folded: narrow, they stand higher than in a list
+)
 NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 
@@ -19,11 +21,15 @@ def status(found: Answer) -> str:
     """Whether the sources answer, and if not, or only in part, why."""
     reason = f"<p>{inline(found.reason)}</p>" if found.reason else ""
     kind = found.status.replace(" ", "-")
-    return f'<div class="kb kb-status kb-{kind}">{heading(wording.STATUS[found.status], "status")}{reason}</div>'
+    return (
+        '<div class="kb kb-status'
+        f' kb-{kind}">{heading(wording.STATUS[found.status], "status")}{reason}</div>'
+    )
 
 
 def evidence(found: Answer) -> str:
-    """The comparison as a table and what stands in no cell of it, or the numbered quotes; "" if there are none.
+    """The comparison as a table and what stands in no cell of it, or the numbered quotes; "" if
+    there are none.
 
     What is no answer is called so.
     """
@@ -35,22 +41,34 @@ def evidence(found: Answer) -> str:
     in_table = {citation.number for cell in found.comparison.cells.values() for citation in cell}
     beside = [citation for citation in found.citations if citation.number not in in_table]
     also = subheading(wording.ALSO) + quotes(beside) if beside else ""
-    return table(found.comparison, partial(quotes, first=FIRST_IN_CELL)) + also + _all_on_this(found.comparison)
+    return (
+        table(found.comparison, partial(quotes, first=FIRST_IN_CELL))
+        + also
+        + _all_on_this(found.comparison)
+    )
 
 
 def _all_on_this(comparison: Comparison) -> str:
     """Leads to everything that the sources say on the same."""
-    address = link("compare", subject=[s.id for s in comparison.subjects], facet=[f.id for f in comparison.facets])
+    address = link(
+        "compare",
+        subject=[s.id for s in comparison.subjects],
+        facet=[f.id for f in comparison.facets],
+    )
     return f'<p class="kb kb-more"><a href="{address}">{escaped(wording.ALL_ON_THIS)}</a></p>'
 
 
 def sources(documents: Sequence[Document]) -> str:
     """The articles with who wrote and published them, and when; each leads to its text."""
-    return f'{heading(wording.ARTICLES)}<ul class="kb kb-sources">{"".join(map(_source, documents))}</ul>'
+    return (
+        f'{heading(wording.ARTICLES)}<ul class="kb'
+        f' kb-sources">{"".join(map(_source, documents))}</ul>'
+    )
 
 
 def _source(document: Document) -> str:
-    name = f'<a href="{link("sources", article=document.id)}">{inline(document.title or document.id)}</a>'
+    address = link("sources", article=document.id)
+    name = f'<a href="{address}">{inline(document.title or document.id)}</a>'
     return f"<li><cite>{name}</cite><br>{made_by(document)}</li>"
 
 

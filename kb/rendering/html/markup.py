@@ -1,6 +1,7 @@
 """Text as HTML for `st.html`, and the small parts that every page is made of.
 
-Every text of an article, a corpus or a reader goes through `escaped`, and so shows as it is written: Markdown never sees it.
+Every text of an article, a corpus or a reader goes through `escaped`, and so shows as it is
+written: Markdown never sees it.
 """
 
 from __future__ import annotations
@@ -17,19 +18,24 @@ _LABEL_MARK = re.compile(r"([^\w\s]|_)")
 
 
 def escaped(text: str) -> str:
-    """The text for HTML, attributes included. Line ends are written as references: `st.html` strips lines of blanks."""
+    """The text for HTML, attributes included. Line ends are written as references: `st.html` strips
+    lines of blanks.
+    """
     safe = html.escape(_CONTROL.sub("\ufffd", text), quote=True)
     return safe.replace("\n", "&#10;").replace("\r", "&#13;")
 
 
 def inline(text: str) -> str:
-    """The text inside a line of ours, where its bidirectional controls cannot turn our words around."""
+    """The text inside a line of ours, where its bidirectional controls cannot turn our words
+    around.
+    """
     return f"<bdi>{escaped(text)}</bdi>"
 
 
 def label(text: str) -> str:
-    """The text for a label of Streamlit's, which is Markdown: every mark escaped, and cut off from its neighbours by an
-    invisible word joiner, for `:material/home:` and addresses are recognised even in escaped text."""
+    """The text for a label of Streamlit's, which is Markdown: every mark escaped, and cut off from
+    its neighbours by an invisible word joiner, for `:material/home:` and addresses are recognised
+    even in escaped text."""
     return _LABEL_MARK.sub("\\\\\\1\u2060", " ".join(text.split()))
 
 
@@ -70,7 +76,10 @@ def subheading(text: str) -> str:
 
 def refusal(message: str) -> str:
     """What went wrong and what to do."""
-    return f'<div class="kb kb-refusal" role="alert"><strong>{escaped(wording.REFUSED)}:</strong> {inline(message)}</div>'
+    return (
+        f'<div class="kb kb-refusal" role="alert"><strong>{escaped(wording.REFUSED)}:</strong>'
+        f" {inline(message)}</div>"
+    )
 
 
 def notice(text: str) -> str:

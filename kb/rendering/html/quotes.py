@@ -1,4 +1,6 @@
-"""Quotes as HTML: the words, who says them with a link to the place, how to cite them, and why they are there."""
+"""Quotes as HTML: the words, who says them with a link to the place, how to cite them, and why they
+are there.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ FIRST = 4  # quotes shown before the rest is folded: about what a screen holds
 
 
 def quotes(citations: Sequence[Citation], first: int = FIRST) -> str:
-    """A numbered list, each with what a reader needs to cite and to check it; all after the `first` are folded."""
+    """A numbered list, each with what a reader needs to cite and to check it; all after the `first`
+    are folded.
+    """
     return _listed(citations, first, _details)
 
 
@@ -26,7 +30,8 @@ def _listed(citations: Sequence[Citation], first: int, details: Callable[[Citati
     if len(folded) == 1:  # a line that says "1 more quote" is as long as the quote
         shown, folded = citations, ()
     more = (
-        f'<details class="kb kb-rest"><summary>{escaped(count(wording.MORE_QUOTES, len(folded)))}</summary>'
+        '<details class="kb'
+        f' kb-rest"><summary>{escaped(count(wording.MORE_QUOTES, len(folded)))}</summary>'
         f"{_list(folded, details)}</details>"
     )
     return _list(shown, details) + (more if folded else "")
@@ -41,8 +46,9 @@ def _words(citation: Citation) -> str:
     voice, headings = citation.span.document.voice, citation.headings
     where = wording.SEE.format(voice=voice, heading=headings[-1]) if headings else voice
     return (
-        f'<blockquote dir="auto" id="quote-{citation.number}">{escaped(citation.text)}</blockquote>'
-        f'<p class="kb-said"><a href="{link("sources", cite=citation.address)}">{inline(where)}</a></p>'
+        '<blockquote dir="auto"'
+        f' id="quote-{citation.number}">{escaped(citation.text)}</blockquote><p class="kb-said"><a'
+        f' href="{link("sources", cite=citation.address)}">{inline(where)}</a></p>'
     )
 
 
@@ -50,12 +56,16 @@ def _details(citation: Citation) -> str:
     """Folded: the quote with its citation to copy, its passage, its place, and what brought it."""
     offsets = wording.OFFSETS.format(start=citation.start, end=citation.end, source=citation.source)
     passage = citation.passage
-    number = f'<span class="kb-hidden">{escaped(wording.DETAILS_OF.format(number=citation.number))}</span>'
+    number = (
+        "<span"
+        f' class="kb-hidden">{escaped(wording.DETAILS_OF.format(number=citation.number))}</span>'
+    )
     around = f'<p class="kb-passage" dir="auto">{marked(passage, citation.start, citation.end)}</p>'
     return (
         f'<details class="kb-details"><summary>{escaped(wording.DETAILS)}{number}</summary>'
         f"{copies(citation)}{around}"
-        f'<p class="kb-offsets">{inline(offsets)}</p><p class="kb-why">{inline(_why(citation))}</p></details>'
+        f'<p class="kb-offsets">{inline(offsets)}</p>'
+        f'<p class="kb-why">{inline(_why(citation))}</p></details>'
     )
 
 
@@ -63,7 +73,8 @@ def copies(citation: Citation) -> str:
     """The quote with its citation, in two styles, each with a button that copies it."""
     styles = (wording.COPY_APA, citation.to_apa()), (wording.COPY_PLAIN, citation.to_plain())
     return "".join(
-        f'<div class="kb-copy"><p dir="auto">{escaped(text)}</p><button type="button" data-copied="{escaped(wording.COPIED)}"'
+        f'<div class="kb-copy"><p dir="auto">{escaped(text)}</p><button type="button"'
+        f' data-copied="{escaped(wording.COPIED)}"'
         f' data-not-copied="{escaped(wording.NOT_COPIED)}">{escaped(label)}</button></div>'
         for label, text in styles
     )
@@ -76,7 +87,9 @@ def marked(passage: Passage, start: int, end: int) -> str:
 
 
 def _why(citation: Citation) -> str:
-    """What brought the quote: words, nearness, how it is known whom it is about, and the score of all that."""
+    """What brought the quote: words, nearness, how it is known whom it is about, and the score of
+    all that.
+    """
     evidence = citation.evidence
     words = wording.WHY_WORDS.format(words=", ".join(evidence.matched)) if evidence.matched else ""
     near = wording.WHY_NEAR.format(similarity=evidence.similarity) if evidence.similarity else ""

@@ -1,4 +1,6 @@
-"""A comparison as HTML: a table with a verdict a row, gaps and disagreements; and a map of how much stands where."""
+"""A comparison as HTML: a table with a verdict a row, gaps and disagreements; and a map of how much
+stands where.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,18 @@ _QUOTE_ID = re.compile(r' id="quote-\d+"')  # no text can hold it: its quotation
 _NUMBER = re.compile(r"\[(\d+)\]")  # at the beginning of a rule
 
 
-# The roles say again what the elements are: browsers forget it where the style lays a table out as blocks.
+# The roles say again what the elements are: browsers forget it where the style lays a table out as
+# blocks.
 def table(comparison: Comparison, quotes: Quotes, counted: bool = False) -> str:
-    """A row a facet, a column a subject; `counted` puts over each cell how many quotes there are."""
+    """A row a facet, a column a subject; `counted` puts over each cell how many quotes there
+    are.
+    """
     subjects = "".join(_head("col", capital(subject.name)) for subject in comparison.subjects)
     rows = "".join(_row(comparison, facet, quotes, counted) for facet in comparison.facets)
     return (
-        f'<table class="kb kb-table" role="table"><caption>{escaped(wording.TABLE)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{_head("col", wording.FACET)}{subjects}</tr></thead>{_once(rows)}</table>'
+        f'<table class="kb kb-table" role="table"><caption>{escaped(wording.TABLE)}</caption><thead'
+        ' role="rowgroup"><tr'
+        f' role="row">{_head("col", wording.FACET)}{subjects}</tr></thead>{_once(rows)}</table>'
     )
 
 
@@ -42,7 +48,9 @@ def _once(rows: str) -> str:
 
 
 def _row(comparison: Comparison, facet: Facet, quotes: Quotes, counted: bool) -> str:
-    """How it stands, what is said of each, what of all at once, and the voices that disagree: a table row each."""
+    """How it stands, what is said of each, what of all at once, and the voices that disagree: a
+    table row each.
+    """
     subjects = comparison.subjects
     cells = [comparison.cell(subject.id, facet.id) for subject in subjects]
     shared = [c for c in cells[0] if len(subjects) > 1 and all(c in cell for cell in cells)]
@@ -51,21 +59,34 @@ def _row(comparison: Comparison, facet: Facet, quotes: Quotes, counted: bool) ->
     if any(own) or not shared:
         gap = wording.ONLY_TOGETHER if shared else wording.GAP
         together = len(shared) if counted else 0
-        rows.append("".join(_cell(s, mine, quotes, gap, counted, together) for s, mine in zip(subjects, own, strict=True)))
+        rows.append(
+            "".join(
+                _cell(s, mine, quotes, gap, counted, together)
+                for s, mine in zip(subjects, own, strict=True)
+            )
+        )
     if shared:
         is_best = all(cell[0] == shared[0] for cell in cells)
-        rows.insert(0 if is_best else 1, _wide(comparison, _together(comparison, shared, quotes, counted), "shared"))
+        rows.insert(
+            0 if is_best else 1,
+            _wide(comparison, _together(comparison, shared, quotes, counted), "shared"),
+        )
     if len(subjects) > 1:
         kind = comparison.verdict(facet.id).kind.replace(" ", "-")
         rows.insert(0, _wide(comparison, _verdict(comparison, facet), f"verdict kb-{kind}"))
     voices = "".join(_voices(comparison, each) for each in comparison.disagreements(facet.id))
     if voices:
-        rows.append(_wide(comparison, f'<div id="voices-{escaped(facet.id)}">{voices}</div>', "voices"))
+        rows.append(
+            _wide(comparison, f'<div id="voices-{escaped(facet.id)}">{voices}</div>', "voices")
+        )
     head = (
-        f'<th scope="rowgroup" role="rowheader" rowspan="{len(rows)}" id="topic-{escaped(facet.id)}">'
-        f'<div class="kb-stays">{inline(capital(facet.name))}</div></th>'
+        f'<th scope="rowgroup" role="rowheader" rowspan="{len(rows)}"'
+        f' id="topic-{escaped(facet.id)}"><div'
+        f' class="kb-stays">{inline(capital(facet.name))}</div></th>'
     )
-    lines = "".join(f'<tr role="row">{head if not number else ""}{row}</tr>' for number, row in enumerate(rows))
+    lines = "".join(
+        f'<tr role="row">{head if not number else ""}{row}</tr>' for number, row in enumerate(rows)
+    )
     return f'<tbody role="rowgroup">{lines}</tbody>'
 
 
@@ -77,7 +98,14 @@ def _wide(comparison: Comparison, content: str, kind: str) -> str:
     return f'<td role="cell" class="kb-{kind}" colspan="{len(comparison.subjects)}">{content}</td>'
 
 
-def _cell(subject: Subject, citations: Sequence[Citation], quotes: Quotes, gap: str, counted: bool, together: int) -> str:
+def _cell(
+    subject: Subject,
+    citations: Sequence[Citation],
+    quotes: Quotes,
+    gap: str,
+    counted: bool,
+    together: int,
+) -> str:
     told = covered_by(citations)
     if together:
         told = wording.ALSO_TOGETHER.format(covered=told, shared=together)
@@ -86,7 +114,9 @@ def _cell(subject: Subject, citations: Sequence[Citation], quotes: Quotes, gap: 
     return f'<td role="cell" data-subject="{escaped(capital(subject.name))}">{covered}{said}</td>'
 
 
-def _together(comparison: Comparison, citations: Sequence[Citation], quotes: Quotes, counted: bool) -> str:
+def _together(
+    comparison: Comparison, citations: Sequence[Citation], quotes: Quotes, counted: bool
+) -> str:
     """What is said of all subjects at once."""
     subjects = wording.AND.join(subject.name for subject in comparison.subjects)
     of_all = wording.SAID_OF_ALL.format(subjects=subjects)
@@ -107,9 +137,13 @@ def _verdict(comparison: Comparison, facet: Facet) -> str:
     link_to = f'<a href="#quote-{number[1]}">{number[0]}</a>' if number else ""
     rule = inline(verdict.rule[number.end() if number else 0 :])
     voices = (
-        f': <a href="#voices-{escaped(facet.id)}">{escaped(wording.VOICES)}</a>' if comparison.disagreements(facet.id) else ""
+        f': <a href="#voices-{escaped(facet.id)}">{escaped(wording.VOICES)}</a>'
+        if comparison.disagreements(facet.id)
+        else ""
     )
-    return f"<p><strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {link_to}{rule}{voices}</p>"
+    return (
+        f"<p><strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {link_to}{rule}{voices}</p>"
+    )
 
 
 def _voices(comparison: Comparison, disagreement: Disagreement) -> str:
@@ -119,34 +153,53 @@ def _voices(comparison: Comparison, disagreement: Disagreement) -> str:
     voices: dict[str, list[Span]] = {}
     for span in disagreement.spans:
         voices.setdefault(span.document.voice, []).append(span)
-    said = "".join(f"<li><strong>{inline(voice)}</strong>{''.join(map(_said, spans))}</li>" for voice, spans in voices.items())
+    said = "".join(
+        f"<li><strong>{inline(voice)}</strong>{''.join(map(_said, spans))}</li>"
+        for voice, spans in voices.items()
+    )
     label = inline(words.format(subject=names[disagreement.subject]))
     return f"<p><strong>{label}</strong>: {inline(disagreement.note)}</p><ul>{said}</ul>"
 
 
 def _said(span: Span) -> str:
-    return f'<p><q dir="auto"><a href="{link("sources", cite=span.address)}">{escaped(span.text)}</a></q></p>'
+    return (
+        '<p><q dir="auto"><a'
+        f' href="{link("sources", cite=span.address)}">{escaped(span.text)}</a></q></p>'
+    )
 
 
 def coverage_map(comparison: Comparison, documents: Sequence[Document]) -> str:
-    """Facet by subject by source: how many quotes there are, the more the darker; a facet leads to its row of the table."""
+    """Facet by subject by source: how many quotes there are, the more the darker; a facet leads to
+    its row of the table.
+    """
     counts = comparison.by_source()
     most = max(counts.values(), default=1)
     groups = "".join(
-        f'<th scope="colgroup" colspan="{len(documents)}">{inline(capital(subject.name))}</th>' for subject in comparison.subjects
+        f'<th scope="colgroup" colspan="{len(documents)}">{inline(capital(subject.name))}</th>'
+        for subject in comparison.subjects
     )
-    voices = "".join(f'<th scope="col">{inline(document.voice)}</th>' for document in documents) * len(comparison.subjects)
+    voices = "".join(
+        f'<th scope="col">{inline(document.voice)}</th>' for document in documents
+    ) * len(comparison.subjects)
     rows = []
     for facet in comparison.facets:
-        numbers = [counts.get((s.id, facet.id, d.id), 0) for s in comparison.subjects for d in documents]
-        cells = "".join(f'<td class="kb-shade-{-(-SHADES * number // most)}">{number}</td>' for number in numbers)
+        numbers = [
+            counts.get((s.id, facet.id, d.id), 0) for s in comparison.subjects for d in documents
+        ]
+        cells = "".join(
+            f'<td class="kb-shade-{-(-SHADES * number // most)}">{number}</td>'
+            for number in numbers
+        )
         rows.append(
-            f'<tr><th scope="row"><a href="#topic-{escaped(facet.id)}">{inline(capital(facet.name))}</a></th>{cells}</tr>'
+            '<tr><th scope="row"><a'
+            f' href="#topic-{escaped(facet.id)}">{inline(capital(facet.name))}</a></th>{cells}</tr>'
         )
     return (
-        f'<div class="kb kb-scroll" tabindex="0" role="region" aria-label="{escaped(wording.MAP)}"><table class="kb-map">'
+        '<div class="kb kb-scroll" tabindex="0" role="region"'
+        f' aria-label="{escaped(wording.MAP)}"><table class="kb-map">'
         f"<caption>{escaped(wording.MAP_CAPTION)}</caption>"
-        f'<thead><tr><th rowspan="2" scope="col">{escaped(wording.FACET)}</th>{groups}</tr><tr>{voices}</tr></thead>'
+        '<thead><tr><th rowspan="2"'
+        f' scope="col">{escaped(wording.FACET)}</th>{groups}</tr><tr>{voices}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
