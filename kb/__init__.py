@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from kb.errors import KBError
     from kb.knowledge_base import KnowledgeBase, build
     from kb.protocols import Embedder, VectorStore
-    from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Verdict
+    from kb.results import (
+        Answer,
+        Citation,
+        Comparison,
+        Evidence,
+        FollowUp,
+        Hit,
+        Origin,
+        Reason,
+        Row,
+        Verdict,
+        Why,
+    )
     from kb.types import (
         Block,
         Disagreement,
@@ -49,24 +61,35 @@ __all__ = [
     "KBError",
     "KnowledgeBase",
     "Located",
+    "Origin",
     "Passage",
+    "Reason",
+    "Row",
     "Sentence",
     "SentenceTransformerEmbedder",
     "Span",
     "Subject",
     "VectorStore",
     "Verdict",
+    "Why",
     "build",
 ]
 
+_RESULTS = [
+    "Answer",
+    "Citation",
+    "Comparison",
+    "Evidence",
+    "FollowUp",
+    "Hit",
+    "Origin",
+    "Reason",
+    "Row",
+    "Verdict",
+    "Why",
+]
 _HOME = {
-    "Answer": "results",
-    "Citation": "results",
-    "Comparison": "results",
-    "Evidence": "results",
-    "FollowUp": "results",
-    "Hit": "results",
-    "Verdict": "results",
+    **dict.fromkeys(_RESULTS, "results"),
     "Embedder": "protocols",
     "HashEmbedder": "embedding.hashing",
     "KBError": "errors",

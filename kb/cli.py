@@ -88,11 +88,11 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Find the passages that fit a question best."""
-    from kb.rendering.text import hit_to_dict, hits_to_text
+    from kb.rendering.text import hits_to_text
 
     hits = _open(corpus, index).search(_question(question), k)
     typer.echo(
-        _json([hit_to_dict(hit) for hit in hits]) if as_json else hits_to_text(hits), nl=as_json
+        _json([hit.to_dict() for hit in hits]) if as_json else hits_to_text(hits), nl=as_json
     )
 
 
@@ -119,15 +119,11 @@ def sources(
     corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False
 ) -> None:
     """List the articles: id, title, who wrote and published them, and when."""
-    from kb.rendering.text import document_to_dict, documents_to_text
+    from kb.rendering.text import documents_to_text
 
     documents = _open(corpus, index).corpus.documents
     typer.echo(
-        (
-            _json([document_to_dict(d) for d in documents])
-            if as_json
-            else documents_to_text(documents)
-        ),
+        (_json([d.to_dict() for d in documents]) if as_json else documents_to_text(documents)),
         nl=as_json,
     )
 

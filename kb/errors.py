@@ -11,6 +11,7 @@ KBError
 ├── ModelError             an embedding model or its weights
 ├── QuestionError          a question that cannot be read
 ├── AddressError           what is given as a citation's address is none
+├── LimitError             a number of things that is below one
 └── MissingExtra           an optional library is not installed
 
 A message says what was given, what was expected and what to do next. That the sources do not answer
@@ -62,6 +63,10 @@ class QuestionError(KBError):
 
 class AddressError(KBError, ValueError):
     """What is given as a citation's address is none."""
+
+
+class LimitError(KBError, ValueError):
+    """How many are asked for is less than one."""
 
 
 class MissingExtra(KBError):

@@ -8,28 +8,29 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.answering.answer import answer, refuse_unreadable
-from kb.answering.comparison import compare
-from kb.answering.coverage import Features, features_of
+from kb.answering.answer import answer, refuse
+from kb.answering.answerability import Features, Judge
+from kb.answering.comparison import Comparer
+from kb.answering.disagreement import Disagreements
+from kb.answering.facet_evidence import FacetEvidence
 from kb.answering.follow_ups import follow_ups, plain_question
-from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader, readable
+from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader
+from kb.answering.said import Said
 from kb.answering.search import Searcher
 from kb.articles.addresses import locate
 from kb.articles.corpus import Corpus, fingerprint, load_corpus
 from kb.embedding.models import document_embedder, ensure_compiled, open_embedder
 from kb.embedding.weights import DEFAULT_MODEL
-from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
+from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, LimitError
 from kb.index.build import build_index
 from kb.index.facets import ON_FACET
 from kb.index.stored import is_current, load_index, read_manifest, save_index
 from kb.language.words import words
-from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit
+from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin
 from kb.types import Facet, Located, Sentence, Span
+from kb.version import __version__
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from kb.index.build import Index
     from kb.protocols import Embedder, Progress
 
@@ -55,12 +56,17 @@ class KnowledgeBase:
     """
 
     def __init__(self, index: Index, embedder: Embedder) -> None:
-        self.index = index
-        self._embedder = embedder
-        self._searcher = Searcher(index)
+        corpus = index.corpus
         vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
-        self._reader = QuestionReader(index.corpus, index.examples, vocabulary)
-        self._read = lru_cache(maxsize=READ_KEPT)(self._read_anew)
+        self.index = index
+        self._origin = Origin(__version__, index.fingerprint, index.model)
+        self._reader = QuestionReader(corpus, index.examples, vocabulary, embedder)
+        self._searcher = Searcher(index)
+        self._facet_evidence = FacetEvidence(index)
+        self._judge = Judge(corpus.documents, Said(index, self._facet_evidence))
+        disagreements = Disagreements(corpus.disagreements, self._facet_evidence)
+        self._comparer = Comparer(self._facet_evidence, disagreements)
+        self._read = lru_cache(maxsize=READ_KEPT)(self._reader.read)
         self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
 
@@ -113,56 +119,58 @@ class KnowledgeBase:
         return len(self.index.sentences)
 
     def understand(self, question: str) -> Question:
-        """What is asked: about whom, on which facets, in which words. Raises QuestionError as `ask`
-        does.
-        """
-        return self._read(question)[0]
+        """What is asked: about whom, on which facets, in which words. Raises as `ask` does."""
+        if not isinstance(question, str):
+            raise TypeError(f"a question is a string, not {type(question).__name__}")
+        return self._read(question)
 
     def search(self, question: str, k: int = 5) -> list[Hit]:
-        """At most k passages, ranked by their best sentence. Raises QuestionError for a question of
-        over 4,000 characters.
-        """
-        if refuse_unreadable(readable(question)):
-            return []
-        return self._searcher.passages(*self._read(question), _at_least_one(k))
+        """At most k passages, ranked by their best sentence. Raises as `ask` does."""
+        size = _at_least_one(k)
+        asked = self.understand(question)
+        return [] if asked.unreadable else self._searcher.passages(asked, size)
 
     def ask(self, question: str, k: int = CITATIONS) -> Answer:
-        """What the sources say, in at most k citations. Raises QuestionError for a question of over
-        4,000 characters.
+        """What the sources say, in at most k citations.
+
+        Raises QuestionError for a question of over 4,000 characters, LimitError for k below 1,
+        TypeError for a question that is no string and a k that is no whole number.
         """
-        refused = refuse_unreadable(readable(question))
-        if refused:
-            return refused
-        read, vector = self._read(question)
-        evidence = self._searcher.search(read, vector, _at_least_one(k))
-        return answer(read, evidence, self._searcher)
+        size = _at_least_one(k)
+        asked = self.understand(question)
+        if asked.unreadable:
+            return refuse(question, asked.unreadable, self._origin)
+        found = self._searcher.search(asked, size)
+        judged = self._judge.judge(asked, found)
+        return answer(asked, judged, self._comparer, self._origin)
 
     def features(self, question: str) -> Features:
-        """What the decision whether a question is covered rests on. Raises QuestionError as `ask`
-        does.
-        """
-        read, vector = self._read(question)
-        return features_of(read, self._searcher.search(read, vector, CITATIONS), self._searcher)
+        """What the decision whether a question is covered rests on. Raises as `ask` does."""
+        asked = self.understand(question)
+        return self._judge.features(asked, self._searcher.search(asked, CITATIONS))
 
     def compare(self, *subjects: str, facet: str | Sequence[str] = (), k: int = 4) -> Comparison:
         """The subjects side by side on a facet, several or (by default) all, with at most k
         citations a cell.
 
         Subjects and facets by id, name or alias; no subject means all. Raises CorpusError for one
-        that the corpus does not name.
+        that the corpus does not name, TypeError for what is no name, LimitError for k below 1.
         """
-        asked = dict.fromkeys(map(self.corpus.subject, subjects)) or self.corpus.subjects
-        on = (
-            dict.fromkeys(map(self.corpus.facet, [facet] if isinstance(facet, str) else facet))
-            or self.corpus.facets
-        )
-        return compare(self._searcher, tuple(asked), tuple(on), _at_least_one(k))
+        size = _at_least_one(k)
+        if not isinstance(facet, Sequence):
+            raise TypeError(f"facet is a name or a list of names, not {facet!r}")
+        facets = [facet] if isinstance(facet, str) else facet
+        chosen = dict.fromkeys(map(self.corpus.subject, subjects)) or self.corpus.subjects
+        on = dict.fromkeys(map(self.corpus.facet, facets)) or self.corpus.facets
+        return self._comparer.compare(tuple(chosen), tuple(on), size)
 
     def examples(self, k: int = 6) -> tuple[str, ...]:
         """At most k questions that the sources answer: of each facet's own examples, or a plain
         one, the first that is.
         """
-        return tuple(islice(filter(None, map(self._example, self.corpus.facets)), _at_least_one(k)))
+        size = _at_least_one(k)
+        examples = filter(None, map(self._example, self.corpus.facets))
+        return tuple(islice(examples, size))
 
     def unanswered(self) -> tuple[Facet, ...]:
         """The open topics of corpus.toml of which the sources answer no example question."""
@@ -176,13 +184,14 @@ class KnowledgeBase:
         """At most k other facets on which the sources speak of whom the question asked about, the
         nearest to it first.
         """
-        possible = follow_ups(
-            self.understand(answer.question), answer.status != "not covered", self._searcher
-        )
+        size = _at_least_one(k)
+        asked = self.understand(answer.question)
+        is_answered = answer.status != "not covered"
+        possible = follow_ups(asked, is_answered, self.corpus.facets, self._facet_evidence)
         read_right = (
             each for each in possible if self._facet_asked(each.question) == each.facet.id
         )
-        return tuple(islice(read_right, _at_least_one(k)))
+        return tuple(islice(read_right, size))
 
     def locate(self, address: str) -> Located:
         """Where a citation's address leads now, also if its article was edited since. Raises
@@ -200,7 +209,7 @@ class KnowledgeBase:
                 f"no sentence stands at {span.start}:{span.end} of {span.document.id}: headings are"
                 " not cited"
             )
-        return Citation(1, span, Evidence(sentences[0], score=0.0))
+        return Citation(1, span, Evidence(sentences[0]))
 
     def sentences_in(self, span: Span) -> tuple[Sentence, ...]:
         """The sentences that the span holds or touches, in order, each with whom it is about."""
@@ -211,7 +220,7 @@ class KnowledgeBase:
         """What the sentence is evidence on, the strongest facet first. Raises KeyError for one that
         is not of this index.
         """
-        return self._searcher.facets_of(sentence, ON_FACET)
+        return self._facet_evidence.facets_of(sentence, ON_FACET)
 
     def is_current(self) -> bool:
         """Whether the folder still holds what was indexed."""
@@ -231,13 +240,7 @@ class KnowledgeBase:
 
     def _strongest_facet(self, question: str) -> str:
         facets = self.understand(question).facets if len(question) <= LONGEST_QUESTION else ()
-        return facets[0][0] if facets else ""
-
-    def _read_anew(self, text: str) -> tuple[Question, NDArray[np.float32]]:
-        mended = self._reader.mend(readable(text), self._embedder)
-        vector = self._embedder.encode_query([mended])[0]
-        vector.setflags(write=False)  # it is kept, and shared
-        return self._reader.read(text, mended, vector), vector
+        return facets[0].facet.id if facets else ""
 
 
 def build(
@@ -280,6 +283,8 @@ def _index_folder(corpus: Path | str, index: Path | str | None) -> Path:
 
 
 def _at_least_one(k: int) -> int:
+    if isinstance(k, bool) or not isinstance(k, int):
+        raise TypeError(f"k is how many to return at most: expected a whole number, got {k!r}")
     if k < 1:
-        raise ValueError(f"k is how many to return at most: expected 1 or more, got {k}")
+        raise LimitError(f"k is how many to return at most: expected 1 or more, got {k}")
     return k

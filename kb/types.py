@@ -18,6 +18,10 @@ BlockKind = Literal["heading", "paragraph", "item", "byline", "boilerplate"]
 AttributedBy = Literal["named", "term", "carried", "heading", ""]
 Verification = Literal["exact", "moved", "changed", "gone"]
 
+_KNOWN = ("id", "title", "publisher", "author", "published", "fact_checker", "url", "digest")
+
+SCHEMA = 2  # of what `to_dict` gives; raised when a key goes or changes its meaning
+
 CONTEXT = 24  # characters kept on each side: enough to tell two equal sentences apart
 # characters of a refused address that its error repeats: a link can be as long as anyone likes
 SHOWN = 60
@@ -60,6 +64,11 @@ class Document:
             self, "digest", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
         )
 
+    def to_dict(self) -> dict[str, Any]:
+        """What is known of the source; `digest` is the sha256 of its text."""
+        known = {name: getattr(self, name) for name in _KNOWN}
+        return versioned({**known, "characters": len(self.text)})
+
     @property
     def voice(self) -> str:
         """Who speaks here, as a reader would name them: publisher, else title, else id."""
@@ -85,6 +94,17 @@ class Span:
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
+
+    def plain(self) -> dict[str, Any]:
+        """Plain values for JSON, with the voice that says it."""
+        document = self.document
+        return {
+            "voice": document.voice,
+            "source": document.id,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+        }
 
     @property
     def address(self) -> str:
@@ -206,15 +226,34 @@ class Disagreement:
     """What sources, or one source, say of a subject on a facet and cannot both mean; subject and
     facet are ids.
 
-    `spans` are two quotes or more. `note` says in one sentence what they disagree on. `is_reviewed`
-    is False for one that was found by a rule, which may be wrong.
+    `spans` are two quotes or more. `note` says in one sentence what they disagree on, as a person
+    has reviewed it; it is "" for one that a rule found, which may be wrong: then `contradicted` is
+    what one of them says and the other denies.
     """
 
     subject: str
     facet: str
     note: str
     spans: tuple[Span, ...]
-    is_reviewed: bool = True
+    contradicted: str = ""
+
+    @property
+    def is_reviewed(self) -> bool:
+        return not self.contradicted
+
+    def to_dict(self) -> dict[str, Any]:
+        return versioned(self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        """Each quote with the voice that says it."""
+        return {
+            "subject": self.subject,
+            "facet": self.facet,
+            "note": self.note,
+            "is_reviewed": self.is_reviewed,
+            "contradicted": self.contradicted,
+            "quotes": [span.plain() for span in self.spans],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +270,22 @@ class Located:
     document: Document | None
 
     def to_dict(self) -> dict[str, Any]:
-        from kb.rendering.text import located_to_dict
+        """`text`, `start` and `end` are None where nothing stands."""
+        span = self.span
+        return versioned(
+            {
+                "state": self.state,
+                "source": self.document.id if self.document else None,
+                "text": span.text if span else None,
+                "start": span.start if span else None,
+                "end": span.end if span else None,
+            }
+        )
 
-        return located_to_dict(self)
+
+def versioned(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the number of their schema."""
+    return {"schema": SCHEMA, **values}
 
 
 def quote_digest(text: str) -> str:

@@ -24,6 +24,7 @@ from kb import (
     Subject,
     Verdict,
 )
+from kb.results import Facts, Origin, Reason, Row, Status, Why
 
 HOSTILE = [
     "<script>window.__pwned=1</script>",
@@ -154,32 +155,37 @@ def citation(text: str, number: int = 1, subjects: tuple[str, ...] = ("a",)) -> 
         subjects=subjects,
         attributed_by="named" if subjects else "",
     )
-    return Citation(number, sentence, Evidence(sentence, 1.0, similarity=0.5))
+    return Citation(number, sentence, Evidence(sentence, strength=0.5, why=Why(1.0, 0.5)), 0.5)
 
 
 def comparison(text: str) -> Comparison:
     """Two subjects on two facets: a quote of the first alone and one of both, the other facet a
     gap; with a disagreement.
     """
-    subjects, facets = (
-        (Subject("a", text), Subject("b", text)),
-        (Facet(text, text), Facet(f"{text}2", text)),
-    )
     own, shared = citation(text, 1), citation(text, 2, subjects=("a", "b"))
-    cells = {("a", text): (own, shared), ("b", text): (shared,)}
-    verdicts = {text: Verdict("sources may disagree", f"{text}: [2] says so")}
-    found = tuple(
-        Disagreement("a", text, text, (own.span, shared.span), is_reviewed=reviewed)
-        for reviewed in (True, False)
+    spans = (own.span, shared.span)
+    disagreements = (
+        Disagreement("a", text, text, spans),
+        Disagreement("a", text, "", spans, contradicted=text),
     )
-    return Comparison(subjects, facets, cells, verdicts, found)
+    verdict = Verdict("different", "another value under one label", detail=text)
+    first = Row(Facet(text, text), ((own, shared), (shared,)), verdict, disagreements)
+    second = Row(Facet(f"{text}2", text), ((), ()), Verdict("not covered", "no passage"))
+    return Comparison((Subject("a", text), Subject("b", text)), (first, second))
 
 
-def answer(text: str, status: str = "answered", compared: bool = True) -> Answer:
-    """One quote in the table and one beside it, or none in a table."""
+ORIGIN = Origin("0", "fingerprint", "model")
+
+
+def answer(text: str, status: Status = "answered", compared: bool = True) -> Answer:
+    """One quote in the table and one beside it, or none in a table; the reason holds the text."""
     citations = (
         citation(text, 1),
         citation(text, 2, subjects=("a", "b")),
         citation(text, 3, subjects=()),
     )
-    return Answer(text, status, 1.0, text, citations, comparison(text) if compared else None)  # type: ignore[arg-type]
+    reason = Reason("article without a date", Facts(voice=text))
+    table = comparison(text) if compared else None
+    if status == "not covered":
+        return Answer(text, status, ORIGIN, 1.0, reason, nearest=citations)
+    return Answer(text, status, ORIGIN, 1.0, reason, citations, comparison=table)

@@ -51,13 +51,17 @@ def test_the_public_names_are_these() -> None:
         "KBError",
         "KnowledgeBase",
         "Located",
+        "Origin",
         "Passage",
+        "Reason",
+        "Row",
         "Sentence",
         "SentenceTransformerEmbedder",
         "Span",
         "Subject",
         "VectorStore",
         "Verdict",
+        "Why",
         "build",
     ]
 

@@ -41,14 +41,11 @@ ROOMS = [
 CONVENIENCES = {
     ("results", "Citation.to_apa"): {"rendering"},
     ("results", "Citation.to_plain"): {"rendering"},
-    ("results", "Citation.to_dict"): {"rendering"},
-    ("types", "Located.to_dict"): {"rendering"},
+    ("results", "Reason.__str__"): {"rendering"},
     ("results", "Comparison.to_markdown"): {"rendering"},
-    ("results", "Comparison.to_dict"): {"rendering"},
     ("results", "Comparison.to_frame"): {"rendering"},
     ("results", "Answer.to_markdown"): {"rendering"},
     ("results", "Answer.to_text"): {"rendering"},
-    ("results", "Answer.to_dict"): {"rendering"},
 }
 
 

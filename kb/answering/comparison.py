@@ -1,25 +1,22 @@
-"""Evidence for each subject on each facet, side by side; the gaps; where sources disagree; and how
-each row stands.
-"""
+"""Evidence for each subject on each facet, side by side; the gaps; and how each row stands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from kb.answering.disagreement import contradicted, possible_disagreements
+from kb.answering.disagreement import contradicted
 from kb.articles.sentences import is_aside
 from kb.index.facets import ON_FACET
-from kb.results import Citation, Comparison, Evidence, Verdict
-from kb.types import Disagreement, Facet, Sentence, Subject
+from kb.results import Citation, Comparison, Evidence, Row, Verdict, VerdictRule
+from kb.types import Facet, Sentence, Subject
 
 if TYPE_CHECKING:
-    from kb.answering.search import Searcher
-
-# For a disagreement it must speak of little else: two cues, or one and the description's matter.
-WELL_ON_FACET = 0.45
+    from kb.answering.disagreement import Disagreements
+    from kb.answering.facet_evidence import FacetEvidence
 
 # Two sides whose best sentences are as alike as this say the same in other words. Paraphrases reach
 # .7 with MiniLM.
@@ -45,159 +42,170 @@ _SAYS_OF_BOTH = re.compile(
     r"\b(?:both|similarly|similar|alike|overlap\w*|in common|share[sd]?|same)\b", re.I
 )
 
-Cells = Mapping[tuple[str, str], tuple[Citation, ...]]
+Cells: TypeAlias = Mapping[tuple[str, str], Sequence[Citation]]  # by (subject id, facet id)
 
 
-def compare(
-    searcher: Searcher, subjects: Sequence[Subject], facets: Sequence[Facet], k: int
-) -> Comparison:
-    """At most k pieces of evidence a cell, best first; a sentence about both subjects may stand in
-    both cells.
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A row as far as its verdict goes: the cells, and the best sentences of each side, which hang
+    neither on the question nor on how many are shown.
     """
-    numbers: dict[tuple[str, int], Citation] = {}
-    cells: dict[tuple[str, str], tuple[Citation, ...]] = {}
-    for facet in facets:
-        for subject in subjects:
-            evidence = searcher.on_facet(subject, facet, ON_FACET, k)
-            cells[subject.id, facet.id] = tuple(_numbered(e, numbers) for e in evidence)
-    return _judged(searcher, subjects, facets, cells)
+
+    cells: tuple[tuple[Citation, ...], ...]
+    sides: tuple[tuple[Sentence, ...], ...]
+    likeness: Callable[[Sequence[Sentence]], float] = field(repr=False)
+
+    def number(self, sentence: Sentence) -> int | None:
+        """That of the citation of the sentence, None if it is not shown."""
+        place = (sentence.document.id, sentence.start)
+        quoted = (c for cell in self.cells for c in cell if (c.source, c.start) == place)
+        return next((citation.number for citation in quoted), None)
+
+    @property
+    def best(self) -> list[Sentence]:
+        """The best sentence of each side, one about that side alone if there is one."""
+        return [next((s for s in side if len(s.subjects) == 1), side[0]) for side in self.sides]
+
+    @property
+    def shared(self) -> list[Sentence]:
+        """Those that are among the best of every side, asides left out."""
+        every = [s for s in self.sides[0] if all(s in side for side in self.sides)]
+        return [sentence for sentence in every if not is_aside(sentence.text)]
 
 
-def arrange(
-    searcher: Searcher,
-    citations: Sequence[Citation],
-    subjects: Sequence[Subject],
-    facets: Sequence[Facet],
-) -> Comparison:
-    """An answer's citations as a table: each under its facet, in the column of every subject that
-    its sentence is about.
-    """
-    cells: dict[tuple[str, str], list[Citation]] = {}
-    for citation in citations:
-        facet = citation.evidence.facet or facets[0]
-        for subject in subjects:
-            if subject.id in citation.evidence.sentence.subjects:
-                cells.setdefault((subject.id, facet.id), []).append(citation)
-    return _judged(searcher, subjects, facets, {key: tuple(cell) for key, cell in cells.items()})
+class Comparer:
+    """Lays evidence side by side. Build it once for an index."""
+
+    def __init__(self, facet_evidence: FacetEvidence, disagreements: Disagreements) -> None:
+        self._on = facet_evidence
+        self._disagreements = disagreements
+
+    def compare(self, subjects: Sequence[Subject], facets: Sequence[Facet], k: int) -> Comparison:
+        """At most k pieces of evidence a cell, best first; a sentence about both subjects may stand
+        in both cells.
+        """
+        numbered: dict[tuple[str, int], Citation] = {}
+        cells = {}
+        for facet in facets:
+            for subject in subjects:
+                evidence = self._on.best(subject, facet, ON_FACET, k)
+                cells[subject.id, facet.id] = [_numbered(each, numbered) for each in evidence]
+        return self._judged(subjects, facets, cells)
+
+    def arrange(
+        self, citations: Sequence[Citation], subjects: Sequence[Subject], facets: Sequence[Facet]
+    ) -> Comparison:
+        """An answer's citations as a table: each under its facet, in the column of every subject
+        that its sentence is about.
+        """
+        cells: dict[tuple[str, str], list[Citation]] = {}
+        for citation in citations:
+            facet = citation.evidence.facet or facets[0]
+            for subject in subjects:
+                if subject.id in citation.about:
+                    cells.setdefault((subject.id, facet.id), []).append(citation)
+        return self._judged(subjects, facets, cells)
+
+    def _judged(
+        self, subjects: Sequence[Subject], facets: Sequence[Facet], cells: Cells
+    ) -> Comparison:
+        return Comparison(tuple(subjects), tuple(self._row(subjects, f, cells) for f in facets))
+
+    def _row(self, subjects: Sequence[Subject], facet: Facet, cells: Cells) -> Row:
+        shown = tuple(tuple(cells.get((subject.id, facet.id), ())) for subject in subjects)
+        best = (self._on.best(subject, facet, ON_FACET, JUDGED) for subject in subjects)
+        sides = tuple(tuple(each.sentence for each in side) for side in best)
+        disagreements = [d for s in subjects for d in self._disagreements.on(s, facet)]
+        verdict = _verdict(_Shown(shown, sides, self._likeness))
+        return Row(facet, shown, verdict, tuple(disagreements))
+
+    def _likeness(self, sentences: Sequence[Sentence]) -> float:
+        """The lowest cosine between any two of them."""
+        vectors = self._on.vectors(sentences)
+        return float((vectors @ vectors.T).min())
 
 
-def _judged(
-    searcher: Searcher, subjects: Sequence[Subject], facets: Sequence[Facet], cells: Cells
-) -> Comparison:
-    found = [
-        d
-        for facet in facets
-        for subject in subjects
-        for d in _disagreements(searcher, subject, facet)
-    ]
-    verdicts = {
-        f.id: _verdict(searcher, subjects, f, cells, [d for d in found if d.facet == f.id])
-        for f in facets
-    }
-    return Comparison(tuple(subjects), tuple(facets), cells, verdicts, tuple(found))
+# How a row stands: the first rule that fits.
 
 
-def _disagreements(searcher: Searcher, subject: Subject, facet: Facet) -> list[Disagreement]:
-    """The reviewed ones, then the possible ones that no reviewed one holds already."""
-    reviewed = [
-        d
-        for d in searcher.index.corpus.disagreements
-        if (d.subject, d.facet) == (subject.id, facet.id)
-    ]
-    known = {(span.document.id, span.start) for d in reviewed for span in d.spans}
-    evidence = searcher.on_facet(subject, facet, WELL_ON_FACET, len(searcher.index.sentences))
-    sentences = [e.sentence for e in evidence if e.sentence.subjects[:1] == (subject.id,)]
-    possible = possible_disagreements(sentences, searcher.vectors(sentences), subject, facet)
-    return [
-        *reviewed,
-        *(d for d in possible if not {(s.document.id, s.start) for s in d.spans} <= known),
-    ]
+def _nothing(row: _Shown) -> Verdict | None:
+    return None if any(row.cells) else Verdict("not covered", "no passage")
 
 
-def _verdict(
-    searcher: Searcher,
-    subjects: Sequence[Subject],
-    facet: Facet,
-    cells: Cells,
-    disagreements: Sequence[Disagreement],
-) -> Verdict:
-    """Which sides are shown, and how the best evidence of each compares: that does not hang on what
-    was asked or how many.
-    """
-    silent = [subject.name for subject in subjects if not cells.get((subject.id, facet.id))]
-    if len(silent) == len(subjects):
-        return Verdict("not covered", "no passage on this")
-    if len(subjects) == 1:
-        return Verdict("one-sided", f"only the {subjects[0].name} was asked about")
-    if silent:
-        return Verdict("one-sided", f"no passage on this about: {', '.join(silent)}")
-    if disagreements:
-        is_reviewed = any(d.is_reviewed for d in disagreements)
-        noted = (
-            "noted by a person who read them"
-            if is_reviewed
-            else "found by a rule, which may be wrong"
-        )
-        return Verdict("sources may disagree", noted)
-    sides = [
-        [e.sentence for e in searcher.on_facet(subject, facet, ON_FACET, JUDGED)]
-        for subject in subjects
-    ]
-    if not all(sides):
-        return Verdict("one-sided", "only one side speaks of this outright")
-    numbers = {(c.source, c.start): f"[{c.number}]" for cell in cells.values() for c in cell}
-    for sentence in (
-        s for s in sides[0] if all(s in side for side in sides) and not is_aside(s.text)
-    ):
-        number = numbers.get((sentence.document.id, sentence.start), "a sentence")
+def _one_subject(row: _Shown) -> Verdict | None:
+    return Verdict("one-sided", "one subject asked about") if len(row.cells) == 1 else None
+
+
+def _silent(row: _Shown) -> Verdict | None:
+    return None if all(row.cells) else Verdict("one-sided", "a subject without a passage")
+
+
+def _not_outright(row: _Shown) -> Verdict | None:
+    if all(row.sides):
+        return None
+    return Verdict("one-sided", "a subject without an outright passage")
+
+
+def _said_of_both(row: _Shown) -> Verdict | None:
+    """What a sentence on both says outright: that they differ, or that it is so of both."""
+    for sentence in row.shared:
         if _SETS_APART.search(sentence.text):
-            return Verdict("different", f"{number} sets them apart")
+            return Verdict("different", "sets apart", row.number(sentence))
         if _SAYS_OF_BOTH.search(sentence.text):
-            return Verdict("same", f"{number} says it of both")
-    return _by_likeness(searcher, sides)
+            return Verdict("same", "says of both", row.number(sentence))
+    return None
 
 
-def _by_likeness(searcher: Searcher, sides: Sequence[Sequence[Sentence]]) -> Verdict:
-    """By the best sentence of each side: what denies the other, or gives other facts, is not the
-    same however alike it is.
-    """
-    best = [next((s for s in side if len(s.subjects) == 1), side[0]) for side in sides]
-    for one, other in combinations(best, 2):
-        if word := contradicted(one.text, other.text):
-            return Verdict(
-                "different", f"one side says that something is {word}, the other that it is not"
-            )
-        if not _numbers(one.text) <= _numbers(other.text) and not _numbers(other.text) <= _numbers(
-            one.text
-        ):
-            return Verdict("different", "the best sentences of each side give different numbers")
-        if (
-            one.label
-            and one.label == other.label
-            and one.text != other.text
-            and len(one.text) < SHORT_FACT
-        ):
-            return Verdict("different", f"each side gives its own {one.label}")
-    vectors = searcher.vectors(best)
-    likeness = float((vectors @ vectors.T).min())
+def _other_facts(row: _Shown) -> Verdict | None:
+    """What denies the other, or gives other facts, is not the same however alike it is."""
+    apart = (_facts_apart(one, other) for one, other in combinations(row.best, 2))
+    return next((Verdict("different", *rule) for rule in apart if rule), None)
+
+
+def _by_likeness(row: _Shown) -> Verdict | None:
+    likeness = row.likeness(row.best)
     if likeness >= SAME:
-        return Verdict(
-            "same",
-            f"the best sentences of each side say much the same (likeness {likeness:.2f} of 1)",
-        )
-    return Verdict(
-        "different",
-        f"the best sentences of each side say different things (likeness {likeness:.2f} of 1)",
-    )
+        return Verdict("same", "alike", likeness=likeness)
+    return Verdict("different", "not alike", likeness=likeness)
+
+
+_RULES: tuple[Callable[[_Shown], Verdict | None], ...] = (
+    _nothing,
+    _one_subject,
+    _silent,
+    _not_outright,
+    _said_of_both,
+    _other_facts,
+    _by_likeness,
+)
+
+
+def _verdict(row: _Shown) -> Verdict:
+    verdicts = (rule(row) for rule in _RULES)
+    return next(verdict for verdict in verdicts if verdict)
+
+
+def _facts_apart(one: Sentence, other: Sentence) -> tuple[VerdictRule, None, str] | None:
+    """The rule by which the facts of two sentences differ, and in what."""
+    if denied := contradicted(one.text, other.text):
+        return "denies the other", None, denied
+    numbers, others = _numbers(one.text), _numbers(other.text)
+    if not numbers <= others and not others <= numbers:
+        return "other numbers", None, ""
+    is_short = len(one.text) < SHORT_FACT
+    if one.label and one.label == other.label and one.text != other.text and is_short:
+        return "another value under one label", None, one.label
+    return None
 
 
 def _numbers(text: str) -> set[str]:
     return set(_NUMBER.findall(text))
 
 
-def _numbered(evidence: Evidence, numbers: dict[tuple[str, int], Citation]) -> Citation:
+def _numbered(evidence: Evidence, numbered: dict[tuple[str, int], Citation]) -> Citation:
+    """The evidence's citation: the one that its sentence has already, or a further one."""
     sentence = evidence.sentence
-    key = (sentence.document.id, sentence.start)
-    if key not in numbers:
-        numbers[key] = Citation(len(numbers) + 1, sentence, evidence)
-    return numbers[key]
+    place = (sentence.document.id, sentence.start)
+    if place not in numbered:
+        numbered[place] = Citation(len(numbered) + 1, sentence, evidence, evidence.strength)
+    return numbered[place]

@@ -12,15 +12,36 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kb.types import Disagreement, Facet, Sentence, Subject
+from kb.types import Disagreement, Facet, Sentence, Span, Subject
 
 if TYPE_CHECKING:
+    from kb.answering.facet_evidence import FacetEvidence
     from kb.protocols import Matrix
 
 # Less alike, two sentences on one facet mostly speak of different things. At .45 three of four
 # pairs were contradictions in a trial on two articles; at .6, between sentences that name the
 # subject first, five of five.
 ALIKE = 0.6
+
+# For a disagreement a sentence must speak of little else: two cues, or one and the description's
+# matter.
+WELL_ON_FACET = 0.45
+
+# For a disagreement a sentence must speak of little else: two cues, or one and the description's
+# matter.
+WELL_ON_FACET = 0.45
+
+# For a disagreement a sentence must speak of little else: two cues, or one and the description's
+# matter.
+WELL_ON_FACET = 0.45
+
+# For a disagreement a sentence must speak of little else: two cues, or one and the description's
+# matter.
+WELL_ON_FACET = 0.45
+
+# For a disagreement a sentence must speak of little else: two cues, or one and the description's
+# matter.
+WELL_ON_FACET = 0.45
 
 _GAP = r"(?:\W+\w+){0,3}?\W+"
 _NOT = r"(?:\b(?:not?|never|cannot|without)\b|n['’]t\b)"
@@ -43,6 +64,26 @@ _RULES = (
 )
 
 
+class Disagreements:
+    """What may contradict what on a facet of a subject. Build it once for an index."""
+
+    def __init__(self, reviewed: Sequence[Disagreement], facet_evidence: FacetEvidence) -> None:
+        """`reviewed` are those that a person has found."""
+        self._reviewed = reviewed
+        self._on = facet_evidence
+
+    def on(self, subject: Subject, facet: Facet) -> list[Disagreement]:
+        """The reviewed ones, then the possible ones that no reviewed one holds already."""
+        ids = (subject.id, facet.id)
+        reviewed = [d for d in self._reviewed if (d.subject, d.facet) == ids]
+        known = {place for disagreement in reviewed for place in _places(disagreement)}
+        evidence = self._on.best(subject, facet, WELL_ON_FACET, len(self._on.sentences))
+        sentences = [e.sentence for e in evidence if e.sentence.subjects[:1] == (subject.id,)]
+        vectors = self._on.vectors(sentences)
+        possible = possible_disagreements(sentences, vectors, subject, facet)
+        return [*reviewed, *(d for d in possible if not _places(d) <= known)]
+
+
 def possible_disagreements(
     sentences: Sequence[Sentence], vectors: Matrix, subject: Subject, facet: Facet
 ) -> tuple[Disagreement, ...]:
@@ -53,30 +94,39 @@ def possible_disagreements(
     other and are left out; no sentence stands in two pairs, so that one rule said over and over
     makes one pair and not many.
     """
-    alike = vectors @ vectors.T
-    places = [(i, j) for i in range(len(sentences)) for j in range(i) if alike[i, j] >= ALIKE]
-    found, used = [], set[int]()
-    for i, j in sorted(places, key=lambda pair: -float(alike[pair])):
-        one, other = sentences[i], sentences[j]
-        if (
-            used & {i, j}
-            or one.passage == other.passage
-            or not (word := contradicted(one.text, other.text))
-        ):
+    possible: list[Disagreement] = []
+    used: set[tuple[str, int]] = set()
+    for one, other in _alike(sentences, vectors):
+        both = {_place(one), _place(other)}
+        if used & both or one.passage == other.passage:
             continue
-        used |= {i, j}
-        note = f"one says that something is {word}, the other that it is not"
-        found.append(Disagreement(subject.id, facet.id, note, (other, one), is_reviewed=False))
-    return tuple(found)
+        if denied := contradicted(one.text, other.text):
+            used |= both
+            possible.append(Disagreement(subject.id, facet.id, "", (other, one), denied))
+    return tuple(possible)
 
 
 def contradicted(one: str, other: str) -> str:
     """What one of the texts says and the other denies, or ""."""
-    for word, says, denies in _RULES:
-        if (
-            bool(denies.search(one)) != bool(denies.search(other))
-            and says.search(one)
-            and says.search(other)
-        ):
-            return word
+    for detail, says, denies in _RULES:
+        is_denied_once = bool(denies.search(one)) != bool(denies.search(other))
+        if is_denied_once and says.search(one) and says.search(other):
+            return detail
     return ""
+
+
+def _alike(sentences: Sequence[Sentence], vectors: Matrix) -> list[tuple[Sentence, Sentence]]:
+    """Pairs that may speak of the same, the later sentence first; the most alike first."""
+    cosines = (vectors @ vectors.T).tolist()
+    pairs = [(cosines[i][j], i, j) for i in range(len(sentences)) for j in range(i)]
+    alike = [pair for pair in pairs if pair[0] >= ALIKE]
+    alike.sort(key=lambda pair: -pair[0])
+    return [(sentences[i], sentences[j]) for _, i, j in alike]
+
+
+def _places(disagreement: Disagreement) -> set[tuple[str, int]]:
+    return set(map(_place, disagreement.spans))
+
+
+def _place(span: Span) -> tuple[str, int]:
+    return span.document.id, span.start

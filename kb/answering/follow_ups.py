@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kb.index.facets import ON_FACET
@@ -10,28 +10,25 @@ from kb.results import FollowUp
 from kb.types import Facet, Subject
 
 if TYPE_CHECKING:
+    from kb.answering.facet_evidence import FacetEvidence
     from kb.answering.question import Question
-    from kb.answering.search import Searcher
 
 
-def follow_ups(question: Question, is_answered: bool, searcher: Searcher) -> Iterator[FollowUp]:
-    """The facets with evidence on every subject that the question names, or on some if it names
-    none.
+def follow_ups(
+    question: Question, is_answered: bool, facets: Sequence[Facet], evidence: FacetEvidence
+) -> Iterator[FollowUp]:
+    """Of the facets those with evidence on every subject that the question names, or on some if it
+    names none.
 
     The nearest to the question come first; those it has answered are left out.
     """
-    facets = {facet.id: facet for facet in searcher.index.corpus.facets}
-    asked = [id for id, _ in question.facets]
-    answered = (question.several or asked[:1]) if is_answered else ()
-    for id in dict.fromkeys([*asked, *facets]):
-        covered = [
-            subject
-            for subject in question.subjects
-            if searcher.on_facet(subject, facets[id], ON_FACET, 1)
-        ]
-        is_enough = len(covered) == len(question.subjects) if question.is_named else covered
-        if id not in answered and is_enough:
-            yield FollowUp(facets[id], plain_question(covered, facets[id]))
+    asked = [each.facet for each in question.facets]
+    answered = question.rows if is_answered else ()
+    for facet in dict.fromkeys([*asked, *facets]):
+        covered = [s for s in question.subjects if evidence.has(s, facet, ON_FACET)]
+        wanted = len(question.subjects) if question.is_named else 1
+        if facet not in answered and len(covered) >= wanted:
+            yield FollowUp(facet, plain_question(covered, facet))
 
 
 def plain_question(subjects: Iterable[Subject], facet: Facet) -> str:

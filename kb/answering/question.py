@@ -1,18 +1,18 @@
-"""What a question asks: about whom, on which facets, in which words once misspellings are
-mended.
-"""
+"""What a question asks: about whom, on which facets, in which words once they are mended."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from kb.answering.mending import Mender
 from kb.errors import QuestionError
 from kb.index.attribution import Names
 from kb.index.facets import Cues, example_texts, near
-from kb.language.words import stems, stems_in_order, words
+from kb.language.words import stems, words
+from kb.results import Reason
 from kb.types import Facet, Subject
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from kb.articles.corpus import Corpus
     from kb.protocols import Embedder, Matrix
+
+    Vector: TypeAlias = NDArray[np.float32]
 
 # A pasted paragraph is a question; a pasted article is not.
 LONGEST_QUESTION = 4000  # characters
@@ -61,31 +63,60 @@ _CLAIM = re.compile(
 )
 
 
+def _no_vector() -> Vector:
+    import numpy as np
+
+    return np.zeros(0, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFacet:
+    """A facet or an open topic that a question asks for, and how strongly: above 0, up to 1.75."""
+
+    facet: Facet
+    strength: float
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood.
+    """A question as understood, or why it cannot be.
 
     `text` is the user's; `mended` the same with misspellings mended, white space folded. `subjects`
-    are those asked about: all of the corpus where `is_named` is False. `facets` and `open_topics`
-    are (id, strength) of those asked for, strongest first; `named_topics` holds the ids of the open
-    topics of which a cue stands in the question, `several` those of the facets if it names more
-    than one. `terms` are the stemmed content words without the subjects' names; `related` are those
-    of their synonyms. `kind` is "source" for a question about who made an article, and when;
-    `is_claim` is True for one that asks whether something is so.
+    are those asked about: all of the corpus where `is_named` is False. `facets` and `topics` (open
+    ones) are those asked for, strongest first; `named_topics` are the open topics of which a cue
+    stands in the question, `several` the facets if it names more than one. `terms` are the stemmed
+    content words without the subjects' names; `related` are those of their synonyms. `kind` is
+    "source" for a question about who made an article, and when; `is_claim` is True for one that
+    asks whether something is so. `vector` is the mended text embedded, (dimension,), read-only.
+    `unreadable` says why no question can be read in the text: all else is empty then.
     """
 
     text: str
-    mended: str
-    subjects: tuple[Subject, ...]
-    is_named: bool
-    facets: tuple[tuple[str, float], ...]
-    open_topics: tuple[tuple[str, float], ...]
-    named_topics: frozenset[str]
-    several: tuple[str, ...]
-    terms: tuple[str, ...]
-    related: tuple[str, ...]
-    kind: Kind
-    is_claim: bool
+    mended: str = ""
+    subjects: tuple[Subject, ...] = ()
+    is_named: bool = False
+    facets: tuple[AskedFacet, ...] = ()
+    topics: tuple[AskedFacet, ...] = ()
+    named_topics: tuple[Facet, ...] = ()
+    several: tuple[Facet, ...] = ()
+    terms: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    kind: Kind = "open"
+    is_claim: bool = False
+    unreadable: Reason | None = None
+    vector: Vector = field(default_factory=_no_vector, repr=False, compare=False)
+
+    @property
+    def rows(self) -> tuple[Facet, ...]:
+        """The facets by which an answer is arranged: those named if there are several, else the
+        strongest; () if none is asked for.
+        """
+        return self.several or tuple(asked.facet for asked in self.facets[:1])
+
+    @property
+    def names_facet(self) -> bool:
+        """Whether it asks for its strongest facet outright, as by a cue."""
+        return bool(self.facets) and self.facets[0].strength >= CUE
 
 
 def readable(text: str) -> str:
@@ -99,112 +130,82 @@ def readable(text: str) -> str:
             f"the question has {len(text):,} characters, and at most {LONGEST_QUESTION:,} can be"
             " read: ask it in fewer words"
         )
-    return " ".join(
-        "".join(c if c.isprintable() and c not in _MARKS else " " for c in text).split()
-    )
+    plain = (c if c.isprintable() and c not in _MARKS else " " for c in text)
+    return " ".join("".join(plain).split())
 
 
 class QuestionReader:
-    """Understands questions on one corpus. Build it once; it keeps the names, cue words and example
-    questions ready.
-    """
+    """Reads questions on one corpus. Build it once."""
 
     def __init__(
-        self,
-        corpus: Corpus,
-        examples: Matrix,
-        vocabulary: Iterable[str],
+        self, corpus: Corpus, examples: Matrix, vocabulary: Iterable[str], embedder: Embedder
     ) -> None:
-        """`examples` holds the `example_texts` of each facet and then of each open topic;
-        `vocabulary` the corpus's words.
-        """
-        self.subjects = corpus.subjects
-        self.names = Names(corpus.subjects)
-        self._facets, self._topics = corpus.facets, corpus.open_topics
+        """`examples`: as for `Interpreter`; `vocabulary` are the corpus's words."""
+        self._mender = Mender([*vocabulary, *_configured(corpus)], embedder)
+        self._embedder = embedder
+        self._interpreter = Interpreter(corpus, examples)
+
+    def read(self, text: str) -> Question:
+        """What is asked. Raises QuestionError if the text is too long."""
+        plain = readable(text)
+        unreadable = _unreadable(plain)
+        if unreadable:
+            return Question(text, unreadable=unreadable)
+        mended = self._mender.mend(plain)
+        vector = self._embedder.encode_query([mended])[0]
+        vector.setflags(write=False)  # it is kept, and shared
+        return self._interpreter.interpret(text, mended, vector)
+
+
+class Interpreter:
+    """Understands texts that are mended and embedded already. Build it once for a corpus; it keeps
+    the names, cue words and example questions ready.
+    """
+
+    def __init__(self, corpus: Corpus, examples: Matrix) -> None:
+        """`examples` holds the `example_texts` of each facet and then of each open topic."""
         described = (*corpus.facets, *corpus.open_topics)
+        sizes = [len(example_texts(facet)) for facet in described]
+        names = [name for d in corpus.documents for name in (d.title, d.publisher, d.author)]
+        self._subjects = corpus.subjects
+        self._facets, self._topics = corpus.facets, corpus.open_topics
+        self._names = Names(corpus.subjects)
         self._examples = examples
-        sizes = [len(example_texts(f)) for f in described]
-        self._firsts = [
-            sum(sizes[:i]) for i in range(len(sizes))
-        ]  # where each one's examples begin
+        self._firsts = [sum(sizes[:i]) for i in range(len(sizes))]  # where each one's begin
         self._cues = Cues(described)
-        configured = " ".join(
-            [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
-            + [c for f in described for c in (f.name, *f.cues)]
-        )
-        self._synonyms = [
-            Facet(id=group[0], name=group[0], cues=group) for group in corpus.synonyms
-        ]
+        self._synonyms = [Facet(group[0], group[0], cues=group) for group in corpus.synonyms]
         self._synonym_cues = Cues(self._synonyms)
-        self._articles = {
-            name.lower()
-            for d in corpus.documents
-            for name in (d.title, d.publisher, d.author)
-            if name
-        }
-        self._known = _by_stem([*vocabulary, *words(configured)])
+        self._articles = {name.lower() for name in names if name}
 
-    def mend(self, text: str, embedder: Embedder) -> str:
-        """The text with each misspelt word replaced by the nearest word of the corpus.
-
-        A word is misspelt if neither the corpus nor the model's vocabulary has it; up to 6 letters
-        one slip is mended, from there two (insertions, deletions, changes, neighbours swapped).
-        """
-        return re.sub(r"[^\W\d_]{4,}", lambda m: self._nearest(m.group(), embedder), text)
-
-    def _nearest(self, word: str, embedder: Embedder) -> str:
-        low = word.lower()
-        if low in self._known or not low.isascii() or embedder.knows(low):
-            return word
-        from rapidfuzz.distance import OSA
-
-        slips = 1 if len(low) < 7 else 2
-        near_by = [
-            (distance, -weight, known)
-            for known, weight in self._known.items()
-            if known[0] == low[0]
-            and (distance := OSA.distance(low, known, score_cutoff=slips)) <= slips
-        ]
-        return min(near_by)[2] if near_by else word
-
-    def read(self, text: str, mended: str, vector: NDArray[np.float32]) -> Question:
+    def interpret(self, text: str, mended: str, vector: Vector) -> Question:
         """What is asked. `vector` is the mended text embedded, (dimension,)."""
-        mentions = self.names.mentions(mended)
-        asked = {m.subject for m in mentions}
+        named = {mention.subject for mention in self._names.mentions(mended)}
+        subjects = tuple(subject for subject in self._subjects if subject.id in named)
         cues = self._cues.matches(mended)
         strengths = self._strengths(cues, vector)
-        facets = _ranked(self._facets, strengths)
-        neutral = self.names.without(mended, [s.id for s in self.subjects])
-        terms = _terms(neutral)
+        size = len(self._facets)
+        facets = _asked(self._facets, strengths[:size])
+        terms = _terms(self._names.without(mended, [subject.id for subject in self._subjects]))
         return Question(
             text=text,
             mended=mended,
-            subjects=tuple(s for s in self.subjects if s.id in asked) or self.subjects,
-            is_named=bool(asked),
+            subjects=subjects or self._subjects,
+            is_named=bool(named),
             facets=facets,
-            open_topics=_ranked(self._topics, strengths[len(self._facets) :]),
-            named_topics=frozenset(
-                t.id
-                for t, found in zip(self._topics, cues[len(self._facets) :], strict=True)
-                if found
-            ),
-            several=self._several(cues, facets),
+            topics=_asked(self._topics, strengths[size:]),
+            named_topics=tuple(_with_cue(self._topics, cues[size:])),
+            several=_several(facets, _with_cue(self._facets, cues[:size])),
             terms=terms,
             related=self._related(mended, terms),
             kind=self._kind(mended),
             is_claim=bool(_CLAIM.search(mended)),
+            vector=vector,
         )
 
     def _related(self, text: str, terms: Sequence[str]) -> tuple[str, ...]:
         """The stems of what the corpus's synonyms have for words and phrases of the text."""
-        found = zip(self._synonyms, self._synonym_cues.matches(text), strict=True)
-        related = [
-            stem
-            for group, matches in found
-            if matches
-            for word in group.cues
-            for stem in stems(word)
-        ]
+        groups = _with_cue(self._synonyms, self._synonym_cues.matches(text))
+        related = [stem for group in groups for word in group.cues for stem in stems(word)]
         return tuple(dict.fromkeys(stem for stem in related if stem not in terms))
 
     def _kind(self, text: str) -> Kind:
@@ -215,60 +216,65 @@ class QuestionReader:
             return "source"
         return "list" if _LIST.search(text) else "open"
 
-    def _strengths(
-        self, cues: Sequence[Sequence[object]], vector: NDArray[np.float32]
-    ) -> list[float]:
+    def _strengths(self, cues: Sequence[Sequence[object]], vector: Vector) -> list[float]:
+        """How strongly each facet and then each open topic is asked for, 0..1.75."""
         import numpy as np
 
         if not self._firsts:
             return []
-        nearest = np.maximum.reduceat(near(self._examples @ vector), self._firsts).tolist()
-        by_cue = [
-            CUE * bool(found) + FURTHER_CUE * max(0, min(len(found), 2) - 1) for found in cues
-        ]
-        return [cue + EXAMPLE * similarity for cue, similarity in zip(by_cue, nearest, strict=True)]
+        similarity = near(self._examples @ vector)
+        nearest = np.maximum.reduceat(similarity, self._firsts).tolist()
+        pairs = zip(cues, nearest, strict=True)
+        return [_by_cues(len(matches)) + EXAMPLE * example for matches, example in pairs]
 
-    def _several(
-        self, cues: Sequence[Sequence[object]], facets: Sequence[tuple[str, float]]
-    ) -> tuple[str, ...]:
-        """The facets that the question names by cue words of their own, if there are more than
-        one.
-        """
-        matches = dict(zip([f.id for f in self._facets], cues, strict=False))
-        named = [
-            id
-            for id, strength in facets
-            if matches[id] and strength >= SEVERAL_SHARE * facets[0][1]
-        ]
-        return tuple(named) if len(named) > 1 else ()
+
+def _configured(corpus: Corpus) -> list[str]:
+    """The words of corpus.toml: names, terms and cues."""
+    phrases = [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
+    phrases += [p for f in (*corpus.facets, *corpus.open_topics) for p in (f.name, *f.cues)]
+    return words(" ".join(phrases))
+
+
+def _unreadable(text: str) -> Reason | None:
+    """Why no question can be read in the text, None if one can."""
+    if not text:
+        return Reason("nothing asked")
+    if not re.search(r"[^\W\d_]{2}", text):
+        return Reason("no words")
+    return None
+
+
+def _by_cues(matches: int) -> float:
+    """What that many cue words say of a facet; more than two say no more."""
+    return CUE + FURTHER_CUE * (min(matches, 2) - 1) if matches else 0.0
 
 
 def _terms(neutral: str) -> tuple[str, ...]:
     """The stems to look up: no single letters, nor words that only ask for a comparison, unless
     there are no others.
     """
-    found = tuple(stem for stem in dict.fromkeys(stems(neutral)) if len(stem) > 1)
-    return tuple(stem for stem in found if stem not in _COMPARING) or found
+    content = tuple(stem for stem in dict.fromkeys(stems(neutral)) if len(stem) > 1)
+    return tuple(stem for stem in content if stem not in _COMPARING) or content
 
 
-def _ranked(facets: Sequence[Facet], strengths: Sequence[float]) -> tuple[tuple[str, float], ...]:
-    """The asked ones of `facets`, strongest first."""
-    pairs = sorted(zip(facets, strengths, strict=False), key=lambda pair: -pair[1])
-    top = pairs[0][1] if pairs else 0.0
-    return tuple(
-        (facet.id, strength)
-        for facet, strength in pairs
-        if strength > 0 and strength >= FACET_SHARE * top
+def _asked(facets: Sequence[Facet], strengths: Sequence[float]) -> tuple[AskedFacet, ...]:
+    """Those of the facets that are asked for, strongest first."""
+    least = max(FACET_SHARE * max(strengths, default=0.0), 0.0)
+    asked = [AskedFacet(*pair) for pair in zip(facets, strengths, strict=True)]
+    strong = [each for each in asked if each.strength > 0 and each.strength >= least]
+    return tuple(sorted(strong, key=lambda each: -each.strength))
+
+
+def _with_cue(facets: Sequence[Facet], matches: Sequence[Sequence[object]]) -> list[Facet]:
+    """Those of the facets of which a cue stands in the question."""
+    return [facet for facet, cues in zip(facets, matches, strict=True) if cues]
+
+
+def _several(asked: Sequence[AskedFacet], named: Sequence[Facet]) -> tuple[Facet, ...]:
+    """The facets that the question names by cue words of their own, if there are more than one."""
+    several = tuple(
+        each.facet
+        for each in asked
+        if each.facet in named and each.strength >= SEVERAL_SHARE * asked[0].strength
     )
-
-
-def _by_stem(vocabulary: Iterable[str]) -> dict[str, int]:
-    """Each word with how often words of its stem occur: of two words equally near, the more usual
-    one is meant.
-    """
-    found = sorted(vocabulary)
-    stemmed = [" ".join(stems_in_order(word)) for word in found]
-    count: dict[str, int] = {}
-    for stem in stemmed:
-        count[stem] = count.get(stem, 0) + 1
-    return {word: count[stem] for word, stem in zip(found, stemmed, strict=True) if word}
+    return several if len(several) > 1 else ()

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from kb.answering.facet_evidence import ASIDE, BYLINE
 from kb.answering.question import Question
 from kb.articles.sentences import is_aside
-from kb.index.attribution import Names
-from kb.index.facets import cue_stems
-from kb.results import Evidence, Hit
-from kb.types import Facet, Sentence, Subject
+from kb.index.facets import HIGHEST_AFFINITY
+from kb.language.words import matchable
+from kb.results import Evidence, Hit, Why, falling
+from kb.types import Facet, Subject
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,21 +28,19 @@ if TYPE_CHECKING:
     from kb.index.build import Index
 
     Vector: TypeAlias = NDArray[np.float32]
-    Vectors: TypeAlias = NDArray[np.float32]
-    Ids: TypeAlias = NDArray[np.int64]
+    Places: TypeAlias = NDArray[np.int64]  # of sentences in the index
 
 # Weights of the sum, beside the cosine's 1. Tuned by hand on the development questions to one round
 # figure each; a change of half moves need_recall@1500 by at most .03.
 LEXICAL = 0.25
-FACET, FACET_OF_CLAIM = (
-    0.5,
-    0.3,
-)  # what asks whether something is so is settled by the thing more than by its facet
+# what asks whether something is so is settled by the thing more than by its facet
+FACET, FACET_OF_CLAIM = 0.5, 0.3
 SUBJECT = 0.15
-ASIDE = 0.2
-BYLINE = 0.3
 RELATED = 0.5  # a synonym's BM25 score beside a word's own
 LISTED = 0.2  # for items of the facet's list, if a list is asked for
+
+# What the sum comes to where everything speaks for a sentence, lists apart.
+HIGHEST = 1 + LEXICAL + FACET * HIGHEST_AFFINITY + SUBJECT
 
 # How far the question's vector is turned towards a subject that it does not name alone, and away
 # from one that it names beside.
@@ -49,20 +49,55 @@ TOWARDS, AWAY = 0.2, 0.6
 # Candidates from the vectors for each subject; BM25's are all taken that share a word.
 CANDIDATES = 400
 
+SPLIT_KEPT = 4096  # sentences of which the words are kept: those that are found are found again
+
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a list is for: a subject and the facets that count in it, with their weights; None is
-    the whole corpus.
+    """What a list is for: a subject, and the facets that count in it with their weights, the first
+    of which it is on; no subject is the whole corpus.
     """
 
     subject: Subject | None
-    facets: tuple[tuple[str, float], ...]
+    facets: tuple[tuple[Facet, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought: evidence best first, each subject's lists interleaved, no sentence
+    twice.
+    """
+
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def similarity(self) -> float:
+        """The highest cosine to the question, 0 where nothing was found."""
+        return max((e.why.similarity or 0.0 for e in self.evidence if e.why), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """One list: sentences by place, best first, with their scores and cosines."""
+
+    aim: Aim
+    places: Places
+    scores: Vector
+    cosines: Vector
+
+    @property
+    def best(self) -> float:
+        return float(self.scores[0]) if len(self.scores) else 0.0
+
+    def at(self, rank: int) -> tuple[int, float, float] | None:
+        """(place, score, cosine) at the rank, from 0; None behind the end."""
+        if rank >= len(self.places):
+            return None
+        return int(self.places[rank]), float(self.scores[rank]), float(self.cosines[rank])
 
 
 def aims(question: Question) -> list[Aim]:
-    """The lists to make: one a subject asked about, times one a facet if the question names
-    several.
+    """The lists to make: one a subject asked about, times one a facet if it names several.
 
     A question about the articles themselves has one list: neither subjects nor facets are asked
     for.
@@ -70,179 +105,167 @@ def aims(question: Question) -> list[Aim]:
     if question.kind == "source":
         return [Aim(None, ())]
     subjects: Sequence[Subject | None] = question.subjects or (None,)
-    if not question.several:
-        return [Aim(subject, question.facets) for subject in subjects]
-    return [Aim(subject, ((facet, 1.0),)) for facet in question.several for subject in subjects]
+    if question.several:
+        alone = [((facet, 1.0),) for facet in question.several]
+        return [Aim(subject, facets) for facets in alone for subject in subjects]
+    facets = tuple((asked.facet, asked.strength) for asked in question.facets)
+    return [Aim(subject, facets) for subject in subjects]
 
 
 class Searcher:
-    """Search over one index. Build it once: it keeps what every question needs of every
-    sentence.
-    """
+    """Search over one index. Build it once: it keeps what each question needs of every sentence."""
 
     def __init__(self, index: Index) -> None:
         import numpy as np
 
-        self.index = index
-        self._places = {(s.document.id, s.start): place for place, s in enumerate(index.sentences)}
-        self._cue_stems = cue_stems(index.corpus.facets)
-        self._columns = {facet.id: column for column, facet in enumerate(index.corpus.facets)}
-        self._facets = {facet.id: facet for facet in index.corpus.facets}
-        self._rows = {subject.id: row for row, subject in enumerate(index.corpus.subjects)}
-        self._names = Names(index.corpus.subjects)
-        self._plain = np.array(
-            [-ASIDE * is_aside(s.text) for s in index.sentences], dtype=np.float32
-        )
-        self._byline = np.array(
-            [BYLINE * (s.passage.kind == "byline") for s in index.sentences], dtype=np.float32
-        )
-        self._about = np.zeros((len(index.corpus.subjects), len(index.sentences)), dtype=np.float32)
-        for place, sentence in enumerate(index.sentences):
-            if sentence.subjects:
-                self._about[:, place] = -1
-                self._about[[self._rows[id] for id in sentence.subjects], place] = 1
+        sentences = index.sentences
+        self._index = index
+        self._columns = {facet.id: at for at, facet in enumerate(index.corpus.facets)}
+        self._vectors = {
+            subject.id: vector
+            for subject, vector in zip(index.corpus.subjects, index.subject_vectors, strict=True)
+        }
+        self._aside = np.array([ASIDE * is_aside(s.text) for s in sentences], dtype=np.float32)
+        bylines = [BYLINE * (s.passage.kind == "byline") for s in sentences]
+        self._byline = np.array(bylines, dtype=np.float32)
+        self._about = {
+            subject.id: np.array([_fit(subject.id, s.subjects) for s in sentences], np.float32)
+            for subject in index.corpus.subjects
+        }
+        self._words = lru_cache(maxsize=SPLIT_KEPT)(self._matchable)
 
-    def says(self, stem: str) -> bool:
-        """Whether the corpus has a word of this stem, or a facet has it among its cues."""
-        return stem in self.index.lexical.vocabulary or stem in self._cue_stems
+    def search(self, question: Question, k: int) -> Found:
+        """At most k pieces of evidence."""
+        terms = frozenset(question.terms)
+        chosen = _interleaved(self._lists(question), k)
+        return Found(tuple(self._evidence(*one, terms) for one in chosen))
 
-    def is_cue(self, stem: str) -> bool:
-        """Whether a facet has a word of this stem among its cues."""
-        return stem in self._cue_stems
-
-    def search(self, question: Question, vector: Vector, k: int) -> list[Evidence]:
-        """At most k pieces of evidence, best first, no sentence twice. `vector` is the question
-        embedded, (dimension,).
-        """
-        words = self.index.lexical.scores(question.terms)
-        if question.related:
-            words = words + RELATED * self.index.lexical.scores(question.related)
-        ranked = [(aim, *self._rank(question, vector, words, aim)) for aim in aims(question)]
-        ranked.sort(key=lambda list_: -list_[2][0] if len(list_[2]) else 0.0)
-        chosen: dict[int, tuple[Aim, float, float]] = {}
-        for place in range(max((len(ids) for _, ids, _, _ in ranked), default=0)):
-            for aim, ids, scores, cosines in ranked:
-                if place < len(ids) and len(chosen) < k:
-                    chosen.setdefault(
-                        int(ids[place]), (aim, float(scores[place]), float(cosines[place]))
-                    )
-        return [self._evidence(id, *found, question) for id, found in chosen.items()]
-
-    def without_names(self, text: str) -> str:
-        """The text without the subjects' names."""
-        return self._names.without(text, self._rows)
-
-    def vectors(self, sentences: Sequence[Sentence]) -> Vectors:
-        """The sentences' vectors, (len(sentences), dimension). Raises KeyError for one that is not
-        of this index.
-        """
-        return self.index.store.vectors([self._places[s.document.id, s.start] for s in sentences])
-
-    def on_facet(self, subject: Subject, facet: Facet, least: float, k: int) -> list[Evidence]:
-        """At most k sentences about the subject whose affinity to the facet is at least `least`,
-        best first.
-
-        The score is the affinity, less for asides; equal scores in the order of the corpus.
-        """
-        import numpy as np
-
-        affinity = self.index.affinity[:, self._columns[facet.id]]
-        mine = np.flatnonzero((self._about[self._rows[subject.id]] > 0) & (affinity >= least))
-        scores = affinity[mine] + self._plain[mine] - self._byline[mine]
-        order = np.lexsort((mine, -scores))[:k]
-        found = [(self.index.sentences[mine[i]], float(scores[i])) for i in order]
-        return [Evidence(sentence, round(score, 6), subject, facet) for sentence, score in found]
-
-    def facets_of(self, sentence: Sentence, least: float) -> tuple[Facet, ...]:
-        """The facets that the sentence speaks of with an affinity of at least `least`, the
-        strongest first.
-        """
-        affinity = self.index.affinity[self._places[sentence.document.id, sentence.start]]
-        strong = [
-            facet
-            for facet, strength in zip(self._facets.values(), affinity, strict=True)
-            if strength >= least
-        ]
-        return tuple(sorted(strong, key=lambda facet: -affinity[self._columns[facet.id]]))
-
-    def passages(self, question: Question, vector: Vector, k: int) -> list[Hit]:
+    def passages(self, question: Question, k: int) -> list[Hit]:
         """At most k passages, each by its best sentence, best first."""
-        best: dict[tuple[str, int], Evidence] = {}
-        for evidence in self.search(question, vector, len(self.index.sentences)):
-            passage = evidence.sentence.passage
-            best.setdefault((passage.document.id, passage.start), evidence)
-        hits = list(best.values())[:k]
+        terms = frozenset(question.terms)
+        sentences = self._index.sentences
+        best: dict[tuple[str, int], tuple[Aim, int, float, float]] = {}
+        for one in _interleaved(self._lists(question), len(sentences)):
+            passage = sentences[one[1]].passage
+            best.setdefault((passage.document.id, passage.start), one)
+            if len(best) == k:
+                break
+        evidence = [self._evidence(*one, terms) for one in best.values()]
+        ranked = zip(evidence, falling(evidence), strict=True)
         return [
-            Hit(e.sentence.passage, e.score, rank, e.sentence)
-            for rank, e in enumerate(hits, start=1)
+            Hit(each.sentence.passage, rank, relevance or 0.0, each)
+            for rank, (each, relevance) in enumerate(ranked, start=1)
         ]
 
-    def _rank(
-        self, question: Question, vector: Vector, words: Vector, aim: Aim
-    ) -> tuple[Ids, Vector, Vector]:
-        """(sentence ids, scores, cosines), best first; equal scores in the order of the corpus.
-        `words` are BM25's scores.
-        """
+    def _lists(self, question: Question) -> list[_Ranked]:
+        """A list for each aim, that with the best sentence first."""
+        by_words = self._by_words(question)
+        lists = [self._rank(question, aim, by_words) for aim in aims(question)]
+        return sorted(lists, key=lambda ranked: -ranked.best)
+
+    def _by_words(self, question: Question) -> Vector:
+        """The BM25 score of every sentence, (sentences,), that of the best being 1."""
+        scores = self._index.lexical.scores(question.terms)
+        if question.related:
+            scores = scores + RELATED * self._index.lexical.scores(question.related)
+        best = float(scores.max(initial=0))
+        return scores / best if best else scores
+
+    def _rank(self, question: Question, aim: Aim, by_words: Vector) -> _Ranked:
+        """The candidates for the aim; equal scores in the order of the corpus."""
         import numpy as np
 
-        query = self._turned(vector, question, aim.subject)
-        near_by, cosines = (
-            found[0] for found in self.index.store.search(query[None, :], CANDIDATES)
-        )
-        by_words = np.setdiff1d(np.flatnonzero(words), near_by)
-        candidates = np.concatenate([near_by, by_words])
-        if len(by_words):
-            cosines = np.concatenate([cosines, self.index.store.vectors(by_words) @ query])
-        scores = cosines + self._plain[candidates]
-        scores = scores + self._byline[candidates] * (1 if question.kind == "source" else -1)
-        if best := float(words.max(initial=0)):
-            scores = scores + LEXICAL * words[candidates] / best
-        if aim.facets:
-            weight = FACET_OF_CLAIM if question.is_claim else FACET
-            scores = scores + weight * self._on_facets(aim)[candidates]
-            if question.kind == "list":
-                scores = (
-                    scores + LISTED * self.index.listed[candidates, self._columns[aim.facets[0][0]]]
-                )
+        query = self._turned(question, aim.subject)
+        places, cosines = self._candidates(query, by_words)
+        scores: Vector = cosines - self._aside[places] + self._of_articles(question)[places]
+        scores = scores + LEXICAL * by_words[places] + self._on_facets(question, aim, places)
         if aim.subject:
-            scores = scores + SUBJECT * self._about[self._rows[aim.subject.id], candidates]
-        order = np.lexsort((candidates, -scores))
-        return candidates[order], scores[order], cosines[order]
+            scores = scores + SUBJECT * self._about[aim.subject.id][places]
+        order = np.lexsort((places, -scores))
+        return _Ranked(aim, places[order], scores[order], cosines[order])
 
-    def _turned(self, vector: Vector, question: Question, subject: Subject | None) -> Vector:
+    def _candidates(self, query: Vector, by_words: Vector) -> tuple[Places, Vector]:
+        """(places, cosines to the query) of the nearest sentences and of all that share a word."""
+        import numpy as np
+
+        store = self._index.store
+        nearest, cosines = (rows[0] for rows in store.search(query[None, :], CANDIDATES))
+        others = np.setdiff1d(np.flatnonzero(by_words), nearest)
+        if not len(others):
+            return nearest, cosines
+        return (
+            np.concatenate([nearest, others]),
+            np.concatenate([cosines, store.vectors(others) @ query]),
+        )
+
+    def _turned(self, question: Question, subject: Subject | None) -> Vector:
         """The question's vector turned towards one subject, of length 1."""
         import numpy as np
 
+        vector = question.vector
         if subject is None or question.subjects == (subject,):
             return vector
-        query = vector + TOWARDS * self.index.subject_vectors[self._rows[subject.id]]
+        query = vector + TOWARDS * self._vectors[subject.id]
         for other in question.subjects:
             if other != subject and question.is_named:
-                query = query - AWAY * self.index.subject_vectors[self._rows[other.id]]
+                query = query - AWAY * self._vectors[other.id]
         turned: Vector = query / max(float(np.linalg.norm(query)), 1e-12)
         return turned
 
-    def _on_facets(self, aim: Aim) -> Vector:
-        """How much each sentence speaks of what the aim asks for, (sentences,); the strongest facet
-        counts fully.
+    def _of_articles(self, question: Question) -> Vector:
+        """What a byline gains or loses, (sentences,): it answers who wrote an article, no more."""
+        return self._byline if question.kind == "source" else -self._byline
+
+    def _on_facets(self, question: Question, aim: Aim, places: Places) -> Vector:
+        """How much the sentences speak of what the aim asks for; the strongest facet counts fully,
+        a weaker one by the square of its share.
         """
+        import numpy as np
+
+        if not aim.facets:
+            return np.zeros(len(places), dtype=np.float32)
         strongest = aim.facets[0][1]
-        total = self.index.affinity[:, self._columns[aim.facets[0][0]]]
+        first = self._columns[aim.facets[0][0].id]
+        total: Vector = self._index.affinity[places, first]
         for facet, strength in aim.facets[1:]:
-            total = (
-                total + self.index.affinity[:, self._columns[facet]] * (strength / strongest) ** 2
-            )
-        return min(1.0, strongest) * total
+            affinity = self._index.affinity[places, self._columns[facet.id]]
+            total = total + affinity * (strength / strongest) ** 2
+        weight = FACET_OF_CLAIM if question.is_claim else FACET
+        gain: Vector = weight * min(1.0, strongest) * total
+        if question.kind == "list":
+            gain = gain + LISTED * self._index.listed[places, first]
+        return gain
 
     def _evidence(
-        self, id: int, aim: Aim, score: float, cosine: float, question: Question
+        self, aim: Aim, place: int, score: float, cosine: float, terms: frozenset[str]
     ) -> Evidence:
-        facet = self._facets[aim.facets[0][0]] if aim.facets else None
-        return Evidence(
-            self.index.sentences[id],
-            round(score, 6),
-            aim.subject,
-            facet,
-            round(cosine, 6),
-            question.terms,
-        )
+        sentence = self._index.sentences[place]
+        matched = (word for word, stem in self._words(place) if stem in terms)
+        why = Why(round(score, 6), round(cosine, 6), tuple(dict.fromkeys(matched)))
+        strength = min(max(score / HIGHEST, 0.0), 1.0)
+        facet = aim.facets[0][0] if aim.facets else None
+        return Evidence(sentence, aim.subject, facet, round(strength, 6), why)
+
+    def _matchable(self, place: int) -> tuple[tuple[str, str], ...]:
+        sentence = self._index.sentences[place]
+        return matchable(" ".join([*sentence.headings, sentence.text]))
+
+
+def _fit(subject: str, about: Sequence[str]) -> int:
+    """1 for a sentence about the subject, -1 for one about others alone, 0 for one about nobody."""
+    return (1 if subject in about else -1) if about else 0
+
+
+def _interleaved(lists: Sequence[_Ranked], k: int) -> list[tuple[Aim, int, float, float]]:
+    """(aim, place, score, cosine) of at most k sentences, the first of each list before the second
+    of any.
+    """
+    chosen: dict[int, tuple[Aim, int, float, float]] = {}
+    longest = max((len(ranked.places) for ranked in lists), default=0)
+    for rank in range(longest):
+        for ranked in lists:
+            if len(chosen) == k:
+                return list(chosen.values())
+            if entry := ranked.at(rank):
+                chosen.setdefault(entry[0], (ranked.aim, *entry))
+    return list(chosen.values())

@@ -7,7 +7,6 @@ filled in here.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kb.articles.naming import did_you_mean
 from kb.articles.toml_lines import TomlLines
 from kb.errors import ConfigError
 from kb.types import Facet, Subject
@@ -170,12 +170,6 @@ def derive_id(name: str) -> str:
     'sea_going_tug'
     """
     return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
-
-
-def did_you_mean(given: str, allowed: Iterable[str]) -> str:
-    """' (did you mean "…"?)' for the closest of the allowed words, "" if none is close."""
-    close = difflib.get_close_matches(given.lower(), list(allowed), n=1)
-    return f' (did you mean "{close[0]}"?)' if close else ""
 
 
 def _read(path: Path) -> str:

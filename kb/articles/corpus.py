@@ -14,12 +14,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from kb.articles.config import FILE, Config, Quote, Source, did_you_mean, read_config
+from kb.articles.config import FILE, Config, Quote, Source, read_config
+from kb.articles.naming import did_you_mean, named_document, named_facet, named_subject
 from kb.articles.readers import ENDINGS, read_article
 from kb.articles.sentences import sentences_of
 from kb.errors import ArticleError, ConfigError, CorpusError
@@ -32,8 +32,6 @@ READ_KINDS: tuple[BlockKind, ...] = (
 )  # what a reader finds; the others come from corpus.toml
 QUOTABLE: tuple[BlockKind, ...] = ("paragraph", "item", "byline")
 SHOWN = 100  # characters of an article that an error message quotes
-
-Named = TypeVar("Named", bound=Document | Facet | Subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +60,17 @@ class Corpus:
 
     def document(self, name: str) -> Document:
         """The document with this id or title. Raises CorpusError if there is none."""
-        return _named(
-            name, self.documents, "article", {each.id: (each.title,) for each in self.documents}
-        )
+        return named_document(name, self.documents, "this corpus")
 
     def subject(self, name: str) -> Subject:
         """The subject with this id, name or alias, capitals aside. Raises CorpusError if there is
         none.
         """
-        return _named(
-            name,
-            self.subjects,
-            "subject",
-            {each.id: (each.name, *each.aliases) for each in self.subjects},
-        )
+        return named_subject(name, self.subjects, "this corpus")
 
     def facet(self, name: str) -> Facet:
         """The facet with this id or name, capitals aside. Raises CorpusError if there is none."""
-        return _named(name, self.facets, "facet", {each.id: (each.name,) for each in self.facets})
+        return named_facet(name, self.facets, "this corpus")
 
 
 def load_corpus(folder: Path | str) -> Corpus:
@@ -367,24 +358,6 @@ def _closest(line: str, texts: Sequence[str]) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-
-def _named(
-    name: str, things: Sequence[Named], what: str, names: Mapping[str, Sequence[str]]
-) -> Named:
-    """The thing with that id or, capitals and white space aside, one of its names."""
-    wanted = _squeeze(name).casefold()
-    for thing in things:
-        if thing.id == name:
-            return thing
-    for thing in things:
-        if wanted in (each.casefold() for each in (thing.id, *names[thing.id])):
-            return thing
-    ids = [thing.id for thing in things]
-    known = f"it has {', '.join(ids)}" if ids else "it has none"
-    raise CorpusError(
-        f'there is no {what} "{name}" in this corpus{did_you_mean(name, ids)}; {known}'
-    )
 
 
 def _squeeze(text: str) -> str:

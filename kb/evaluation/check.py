@@ -13,9 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from kb.answering.comparison import compare
-from kb.answering.question import QuestionReader
-from kb.answering.search import Searcher
+from kb.answering.facet_evidence import FacetEvidence
+from kb.answering.question import Interpreter
 from kb.articles.config import FILE, Config, read_config
 from kb.index.attribution import Names
 from kb.index.build import Index
@@ -248,13 +247,9 @@ def _names(index: Index, config: Config) -> Iterator[Finding]:
 
 def _evidence(index: Index, config: Config) -> Iterator[Finding]:
     corpus = index.corpus
-    gaps = (
-        compare(Searcher(index), corpus.subjects, corpus.facets, k=1).gaps()
-        if corpus.subjects
-        else ()
-    )
+    evidence = FacetEvidence(index)
     for number, facet in enumerate(corpus.facets):
-        silent = [subject.name for subject in corpus.subjects if (subject.id, facet.id) in gaps]
+        silent = [s.name for s in corpus.subjects if not evidence.has(s, facet, ON_FACET)]
         at_all = (index.affinity[:, number] >= ON_FACET).any()
         where = config.place("facets", number)
         if len(silent) == len(corpus.subjects) and (silent or not at_all):
@@ -305,15 +300,15 @@ def _examples(index: Index, config: Config) -> Iterator[Finding]:
     """Example questions that are understood as being on another facet or open topic, as if a user
     had asked them.
     """
-    reader = QuestionReader(index.corpus, index.examples, ())
+    interpreter = Interpreter(index.corpus, index.examples)
     tables = (("facets", index.corpus.facets), ("open_topics", index.corpus.open_topics))
     row = 0
     for table, described in tables:
         for number, facet in enumerate(described):
             row += 1  # the description stands before the questions
             for vector, text in zip(index.examples[row:], facet.questions, strict=False):
-                read = reader.read(text, text, vector)
-                strengths = dict((*read.facets, *read.open_topics))
+                read = interpreter.interpret(text, text, vector)
+                strengths = {each.facet.id: each.strength for each in (*read.facets, *read.topics)}
                 best = max(strengths, key=lambda id: strengths[id])
                 if strengths[best] > strengths.get(facet.id, 0.0):
                     message = (

@@ -101,12 +101,14 @@ def run(
 
 
 def _decision(answer: Answer) -> dict[str, Any]:
+    """What is shown is listed, the nearest passages too. Where a rule alone decided, it is sure."""
+    is_refused = answer.status == "not covered"
     return {
-        "abstained": answer.status == "not covered",
-        "confidence": answer.confidence,
+        "abstained": is_refused,
+        "confidence": float(not is_refused) if answer.confidence is None else answer.confidence,
         "citations": [
             {"source": c.source, "text": c.text, "side": c.subject, "start": c.start, "end": c.end}
-            for c in answer.citations
+            for c in answer.shown
         ],
     }
 

@@ -103,7 +103,7 @@ def _asked(base: KnowledgeBase, question: Row) -> dict[str, float]:
         asked = base.understand(question["question"])
         is_right = {
             "subjects": {s.id for s in asked.subjects} == subjects,
-            "top_facet": asked.facets[:1] and asked.facets[0][0] in facets,
+            "top_facet": asked.facets[:1] and asked.facets[0].facet.id in facets,
         }
     except QuestionError:
         is_right = {}

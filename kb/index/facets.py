@@ -25,6 +25,7 @@ LABEL, HEADING, TEXT = 1.3, 0.5, 0.4
 # The share of cues in an affinity; the rest is nearness to the description. Tuned on the
 # development questions; .5 costs .02 of need_recall@600 there, and without any cues it still works.
 BY_CUE = 0.65
+HIGHEST_AFFINITY = BY_CUE * LABEL + (1 - BY_CUE)
 # A sentence is evidence on a facet if a cue stands in it, or if it comes near to the description: a
 # cue in the text alone gives .26, one in a heading alone .33.
 ON_FACET = 0.25

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 
 # English words that join others and name nothing; apostrophes are gone ("don't" is "dont"), as
@@ -91,15 +90,10 @@ def stems_in_order(text: str) -> list[str]:
     return _stemmed(words(text))
 
 
-def matched(text: str, terms: Sequence[str]) -> tuple[str, ...]:
-    """The words of the text whose stems are among the terms, each once, in order."""
-    asked = set(terms)
-    found = [word for word in words(text) if word not in STOP_WORDS]
-    return tuple(
-        dict.fromkeys(
-            word for word, stem in zip(found, _stemmed(found), strict=True) if stem in asked
-        )
-    )
+def matchable(text: str) -> tuple[tuple[str, str], ...]:
+    """Each word of the text that is no stop word, with its stem, in order."""
+    content = [word for word in words(text) if word not in STOP_WORDS]
+    return tuple(zip(content, _stemmed(content), strict=True))
 
 
 def _stemmed(found: list[str]) -> list[str]:

@@ -58,7 +58,7 @@ follow_ups = [(markup.capital(each.facet.name), each.question) for each in base.
 st.html(answers.status(answer))
 if answer.status == "not covered":
     suggest(wording.INSTEAD, follow_ups)
-if answer.citations:
+if answer.shown:
     st.html(answers.evidence(answer))
 if answer.status != "not covered":
     suggest(wording.FOLLOW_UPS, follow_ups)

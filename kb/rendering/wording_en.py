@@ -1,5 +1,5 @@
-"""Every word of ours that the pages show: what to translate. Articles, questions and reasons come
-from elsewhere.
+"""Every word of ours that a reader sees: what to translate. Articles and questions come from
+elsewhere; errors are worded where they are raised.
 
 Those that Streamlit reads as Markdown (labels and the spinner) hold no mark; the others are escaped
 where they are shown.
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.results import Status, VerdictKind
+    from kb.results import ReasonKind, Status, VerdictKind, VerdictRule
     from kb.types import AttributedBy, Verification
 
 # Every page
@@ -46,9 +46,46 @@ STATUS: dict[Status, str] = {
     "partly covered": "The sources answer a part of this",
     "not covered": "The sources do not say",
 }
+STATUS_BRIEF: dict[Status, str] = {
+    "answered": "Answered",
+    "partly covered": "Partly covered",
+    "not covered": "Not covered",
+}
 NEAREST = "The nearest passages, which are no answer"
 ALSO = "Also found"
 ALL_ON_THIS = "See everything the sources say on this"
+
+# Why not, or not in full
+REASON: dict[ReasonKind, str] = {
+    "nothing asked": "You asked nothing: type a question.",
+    "no words": "I could not read a question in this: it has no words.",
+    "no content word": (
+        "I could not read a question in this: it has no word that the sources could speak of."
+    ),
+    "article without a date": "{voice} does not say when its article was published.",
+    "article without an author": "{voice} does not say who wrote its article.",
+    "premise": (
+        "The question takes something for granted that the sources do not say: see what they do"
+        " say."
+    ),
+    "open topic": "The sources do not speak of {topic}.",
+    "no name given": "The sources come near to this, but they give no name.",
+    "no number given": "The sources come near to this, but they give no number or date for it.",
+    "words never said": "The sources never mention {words}.",
+    "nothing near": "Nothing in the sources comes close enough to this question.",
+    "said of others": (
+        "The sources say this of the {said_of}, not of the {subjects}: see [{citation}]."
+    ),
+    "silent on a subject": "The sources say nothing on this about the {any_subject}.",
+    "claim not in these words": (
+        "The sources do not say this in so many words: {words} stand nowhere in them."
+    ),
+    "open topic beside": ("The sources do not speak of {topic}; this is what they say beside it."),
+}
+CLAIM_WORD = "The sources do not say this in so many words: {words} stands nowhere in them."
+COMPARED = {1: "On 1 topic they speak of each", 0: "On {count} topics they speak of each"}
+QUOTED_WORD = "“{word}”"
+NOR = " or the "
 
 # Quotes
 SEE = "{voice}, under “{heading}”"  # leads to the quote in its article
@@ -63,7 +100,7 @@ OFFSETS = "Characters {start} to {end} of {source}"
 WHY = "Why it is here"
 WHY_WORDS = "it shares the words {words}"
 WHY_NEAR = "its meaning comes near to your question ({similarity:.2f} of 1)"
-WHY_SCORE = "its score is {score:.2f}"
+WHY_RELEVANCE = "its relevance is {relevance:.2f} of 1"
 ABOUT: dict[AttributedBy, str] = {
     "named": "it names whom it is about",
     "term": "a term in it tells whom it is about",
@@ -79,6 +116,7 @@ ALSO_TOGETHER = "{covered}, and {shared} said together"
 SAID_OF_ALL = "Said of {subjects} together"
 AND = " and "
 ONLY_TOGETHER = "only what is said of them together"
+VERDICT_HEAD = "Verdict"  # heads the column of how each row stands
 GAP = "no passage about this here"
 COVERED = "{quotes} from {sources}"
 QUOTES = {1: "1 quote", 0: "{count} quotes"}
@@ -87,9 +125,41 @@ VERDICT: dict[VerdictKind, str] = {
     "same": "Much the same",
     "different": "Different",
     "one-sided": "Only one side is covered",
-    "sources may disagree": "The sources may disagree",
     "not covered": "Not covered",
 }
+VERDICT_BRIEF: dict[VerdictKind, str] = {
+    "same": "same",
+    "different": "different",
+    "one-sided": "one-sided",
+    "not covered": "not covered",
+}
+RULE: dict[VerdictRule, str] = {
+    "no passage": "no passage on this",
+    "one subject asked about": "only the {subject} was asked about",
+    "a subject without a passage": "no passage on this about: {silent}",
+    "a subject without an outright passage": "only one side speaks of this outright",
+    "sets apart": "{citation} sets them apart",
+    "says of both": "{citation} says it of both",
+    "denies the other": "one side says that something is {detail}, the other that it is not",
+    "other numbers": "the best sentences of each side give different numbers",
+    "another value under one label": "each side gives its own {detail}",
+    "alike": "the best sentences of each side say much the same (likeness {likeness} of 1)",
+    "not alike": "the best sentences of each side say different things (likeness {likeness} of 1)",
+}
+# Where the quote that decides is not shown.
+RULE_UNSHOWN: dict[VerdictRule, str] = {
+    "sets apart": "a sentence sets them apart",
+    "says of both": "a sentence says it of both",
+}
+CONTRADICTED = {"required": "required", "allowed": "allowed"}  # what one says and the other denies
+CONTRADICTION = "one says that something is {detail}, the other that it is not"
+MAY_DISAGREE = "The sources may disagree: {basis}."
+MAY_DISAGREE_HEAD = "The sources may disagree"
+MAY_DISAGREE_BRIEF = "the sources may disagree"
+REVIEWED = "noted by a person who read them"
+FOUND_BY_RULE = "found by a rule, which may be wrong"
+DISAGREEMENT_BRIEF = "Disagreement"
+POSSIBLE_BRIEF = "Possible disagreement"
 VOICES = "see the different voices"
 DISAGREEMENT = "Different voices on the {subject}"
 POSSIBLE_DISAGREEMENT = "A possible disagreement on the {subject}"
@@ -157,8 +227,24 @@ STATE_TOLD: dict[Verification, str] = {
     ),
     "gone": "None of the articles holds them any more. Do not rely on the quote.",
 }
+STATE_BRIEF: dict[Verification, str] = {
+    "exact": "Exact",
+    "moved": "Moved",
+    "changed": "Changed",
+    "gone": "Gone",
+}
+NOW_READS = " now reads"
+NOT_THERE = {
+    "changed": "Nothing stands in its place",
+    "gone": "No article here holds these words",
+}
 NOTHING_LEFT = "The article has been edited. Nothing stands in their place now."
 IS_ABOUT = "About"
 NOBODY = "nobody in particular"
 ON_TOPICS = "Topics"
 NO_TOPIC = "none"
+
+# The terminal
+ON_FACET = "On {facet}: {verdict} ({rule})."
+NOTHING_FOUND = "Nothing found."
+RELEVANCE = "relevance {relevance:.2f}"

@@ -9,7 +9,7 @@ import pytest
 
 from kb.errors import CorpusError, MissingExtra
 from kb.knowledge_base import KnowledgeBase, build
-from kb.results import Comparison
+from kb.results import Comparison, Verdict
 
 CONTRAST = "Unlike bakers, confectioners need no licence to sell sweets."
 
@@ -63,7 +63,7 @@ def test_at_most_k_quotes_stand_in_a_cell_best_first(bakers: KnowledgeBase) -> N
         for subject in more.subjects:
             cell = more.cell(subject.id, facet.id)
             assert [c.text for c in fewer.cell(subject.id, facet.id)] == [c.text for c in cell[:1]]
-            scores = [c.evidence.score for c in cell]
+            scores = [c.evidence.why.score for c in cell if c.evidence.why]
             assert scores == sorted(scores, reverse=True)
 
 
@@ -91,7 +91,7 @@ def lopsided(tmp_path: Path) -> KnowledgeBase:
 def test_a_cell_without_evidence_is_a_gap_and_says_so(lopsided: KnowledgeBase) -> None:
     comparison = lopsided.compare()
     assert comparison.gaps() == (("cook", "hours"),)
-    assert comparison.cell("cook", "hours") == comparison.cell("nobody", "nothing") == ()
+    assert comparison.cell("cook", "hours") == ()
     assert comparison.to_dict()["gaps"] == [["cook", "hours"]]
     assert (
         "| **hours** | “Bakers work ten hours a day.” [1] | no passage about this here |"
@@ -197,7 +197,13 @@ def test_without_subjects_or_facets_there_is_nothing_to_compare(tmp_path: Path) 
     (tmp_path / "a.txt").write_text("Bakers bake bread.\n", encoding="utf-8")
     comparison = build(tmp_path, model="hash-256").compare()
     assert (comparison.subjects, comparison.facets, comparison.gaps()) == ((), (), ())
-    assert comparison.to_dict() == {"subjects": [], "rows": [], "gaps": []}
+    assert comparison.to_dict() == {
+        "schema": 2,
+        "subjects": [],
+        "rows": [],
+        "gaps": [],
+        "citations": [],
+    }
     assert len(comparison.to_frame()) == 0
 
 
@@ -218,19 +224,19 @@ def test_with_the_real_model_what_the_articles_say_of_both_is_in_both_cells(
             "The crew is 12 people on average.",
             "The crew is 40 people on average.",
             "different",
-            "the best sentences of each side give different numbers",
+            "other numbers",
         ),
         (
             "A licence is required on board.",
             "A licence is not required on board.",
             "different",
-            "one side says that something is required, the other that it is not",
+            "denies the other",
         ),
         (
             "The crew is 12 people on average.",
             "The crew is 12 people on average in 2024.",
             "same",
-            "the best sentences of each side say much the same",
+            "alike",
         ),
     ],
 )
@@ -246,7 +252,7 @@ def test_however_alike_they_are_other_numbers_and_denials_are_not_the_same(
         encoding="utf-8",
     )
     verdict = build(tmp_path, model="hash-256").compare().verdict("board")
-    assert verdict.kind == kind and verdict.rule.startswith(rule)
+    assert (verdict.kind, verdict.rule) == (kind, rule)
 
 
 def test_a_short_fact_under_one_label_with_another_value_is_another_fact(tmp_path: Path) -> None:
@@ -260,9 +266,8 @@ def test_a_short_fact_under_one_label_with_another_value_is_another_fact(tmp_pat
         encoding="utf-8",
     )
     verdict = build(tmp_path, model="hash-256").compare().verdict("board")
-    assert (verdict.kind, verdict.rule) == (
-        "different",
-        "each side gives its own Usual crew on board",
+    assert verdict == Verdict(
+        "different", "another value under one label", detail="Usual crew on board"
     )
 
 

@@ -42,7 +42,7 @@ def test_every_follow_up_is_answered_and_asks_for_its_facet_and_the_same_subject
     subjects = bakers.understand(question).subjects
     for each in bakers.follow_ups(bakers.ask(question)):
         understood = bakers.understand(each.question)
-        assert understood.facets[0][0] == each.facet.id and set(understood.subjects) == set(
+        assert understood.facets[0].facet.id == each.facet.id and set(understood.subjects) == set(
             subjects
         )
         answer = bakers.ask(each.question)
@@ -77,7 +77,7 @@ def test_the_facets_that_the_question_touches_come_first_and_then_the_corpus_dec
     bakers: KnowledgeBase,
 ) -> None:
     question = "Is there an exam, and which licence does a baker need?"
-    asked = [id for id, _ in bakers.understand(question).facets]
+    asked = [asked.facet.id for asked in bakers.understand(question).facets]
     rest = [facet.id for facet in bakers.corpus.facets if facet.id not in asked]
     found = [
         each.facet.id
@@ -129,7 +129,7 @@ def test_a_facet_whose_question_would_be_taken_for_another_is_not_suggested(tmp_
         encoding="utf-8",
     )
     base = build(tmp_path, model="hash-256")
-    understood = base.understand("tug: engine").facets[0][0]
+    understood = base.understand("tug: engine").facets[0].facet.id
     assert understood in ("power", "noise") and facets(base, "Which cargo does a tug carry?") == [
         understood
     ]
@@ -160,7 +160,7 @@ def test_every_follow_up_on_the_articles_is_answered_and_leads_to_its_facet(
     for each in found:
         answer = articles.ask(each.question)
         assert (each.question, answer.status) == (each.question, "answered")
-        assert articles.understand(each.question).facets[0][0] == each.facet.id
+        assert articles.understand(each.question).facets[0].facet.id == each.facet.id
         on_facet = [
             c for c in answer.citations if each.facet in articles.facets_of(c.evidence.sentence)
         ]
@@ -176,7 +176,7 @@ def test_every_example_of_the_articles_is_answered_on_its_own_facet(
     for example in examples:
         assert (example, articles.ask(example).status) == (example, "answered")
         of = next(facet.id for facet in articles.corpus.facets if example in facet.questions)
-        assert of in [id for id, _ in articles.understand(example).facets]
+        assert of in [asked.facet.id for asked in articles.understand(example).facets]
 
 
 def test_a_subject_without_evidence_stops_suggestions_only_if_it_was_named(tmp_path: Path) -> None:

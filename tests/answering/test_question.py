@@ -42,9 +42,8 @@ def reader_of(corpus: Corpus) -> QuestionReader:
         text for facet in (*corpus.facets, *corpus.open_topics) for text in example_texts(facet)
     ]
     examples = HashEmbedder().encode_document(texts)
-    return QuestionReader(
-        corpus, examples, [word for document in corpus.documents for word in words(document.text)]
-    )
+    vocabulary = [word for document in corpus.documents for word in words(document.text)]
+    return QuestionReader(corpus, examples, vocabulary, Worldly())
 
 
 READER = reader_of(load_corpus(BAKERS))
@@ -61,8 +60,7 @@ BARE = reader_of(Corpus(Path(), "", ()))
 
 
 def read(text: str, reader: QuestionReader = READER) -> Question:
-    mended = reader.mend(readable(text), Worldly())
-    return reader.read(text, mended, HashEmbedder().encode_query([mended])[0])
+    return reader.read(text)
 
 
 def ids(subjects: Sequence[Subject]) -> list[str]:
@@ -98,12 +96,7 @@ def test_of_three_subjects_those_named_are_asked_about() -> None:
 
 def test_without_subjects_or_facets_a_question_is_words_alone() -> None:
     question = read("How is bread made?", BARE)
-    assert (question.subjects, question.facets, question.open_topics, question.several) == (
-        (),
-        (),
-        (),
-        (),
-    )
+    assert (question.subjects, question.facets, question.topics, question.rows) == ((),) * 4
     assert question.terms == ("bread", "made")
 
 
@@ -151,27 +144,24 @@ def test_a_short_word_is_mended_by_one_slip_and_a_long_one_by_two() -> None:
 def test_any_text_can_be_read_and_mending_twice_changes_nothing_more(text: str) -> None:
     question = read(text)
     assert question.text == text
-    assert READER.mend(question.mended, Worldly()) == question.mended
+    assert read(question.mended).mended == question.mended
 
 
 def test_a_cue_word_names_a_facet() -> None:
-    assert read("Which licence is needed?").facets[0][0] == "licences"
-    assert read("What exam do they sit?").facets[0][0] == "training"
-    assert read("What is the baker's salary?").open_topics[0][0] == "pay"
+    assert read("Which licence is needed?").facets[0].facet.id == "licences"
+    assert read("What exam do they sit?").facets[0].facet.id == "training"
+    assert read("What is the baker's salary?").topics[0].facet.id == "pay"
 
 
 def test_facets_are_strongest_first() -> None:
-    strengths = [
-        strength for _, strength in read("Which licence and which exam are needed?").facets
-    ]
+    question = read("Which licence and which exam are needed?")
+    strengths = [asked.strength for asked in question.facets]
     assert strengths == sorted(strengths, reverse=True) and strengths[-1] > 0
 
 
 def test_a_question_on_several_facets_names_each() -> None:
-    assert set(read("Compare the training and the tools of bakers.").several) == {
-        "training",
-        "tools",
-    }
+    several = read("Compare the training and the tools of bakers.").several
+    assert {facet.id for facet in several} == {"training", "tools"}
     assert read("Compare the tools of bakers.").several == ()
 
 

@@ -66,9 +66,25 @@ def test_a_question_on_one_subject_finds_that_subject_first(bakers: KnowledgeBas
         )
 
 
-def test_for_one_subject_alone_scores_fall_with_the_rank(bakers: KnowledgeBase) -> None:
-    scores = [hit.score for hit in bakers.search("Which tools does a confectioner use?", k=50)]
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_relevance_lies_between_0_and_1_and_falls_with_the_rank(
+    bakers: KnowledgeBase, question: str
+) -> None:
+    relevances = [hit.relevance for hit in bakers.search(question, k=50)]
+    assert all(1 >= a >= b >= 0 for a, b in pairwise(relevances))
+    assert relevances[0] > relevances[-1]
+
+
+def test_for_one_subject_alone_raw_scores_fall_with_the_rank(bakers: KnowledgeBase) -> None:
+    hits = bakers.search("Which tools does a confectioner use?", k=50)
+    scores = [hit.evidence.why.score for hit in hits if hit.evidence.why]
     assert all(a >= b for a, b in pairwise(scores))
+
+
+def test_the_score_of_a_hit_is_deprecated_and_names_its_successors(bakers: KnowledgeBase) -> None:
+    (hit,) = bakers.search("Which tools does a confectioner use?", k=1)
+    with pytest.warns(DeprecationWarning, match=r"^Hit\.score is deprecated: use Hit\.relevance"):
+        assert hit.evidence.why and hit.score == hit.evidence.why.score
 
 
 def test_a_word_that_only_one_passage_has_finds_it_first(bakers: KnowledgeBase) -> None:

@@ -38,6 +38,10 @@ def is_first(answer: Answer, row: dict[str, Any]) -> bool:
     )
 
 
+def is_said_of_others(answer: Answer) -> bool:
+    return answer.reason is not None and answer.reason.kind == "said of others"
+
+
 def test_there_are_150_altered_and_50_invented_claims() -> None:
     assert (len(ALTERED), len(INVENTED)) == (150, 50)
 
@@ -71,9 +75,7 @@ def test_what_is_said_of_the_other_subject_is_shown_first_and_called_so(
     answers: dict[str, Answer],
 ) -> None:
     swapped = [
-        row
-        for row in ALTERED
-        if row["kind"] == "swapped" and "The sources say this of" in answers[row["id"]].reason
+        row for row in ALTERED if row["kind"] == "swapped" and is_said_of_others(answers[row["id"]])
     ]
     assert len(swapped) >= 15
     right = [is_first(answers[row["id"]], row) for row in swapped]

@@ -173,4 +173,4 @@ def test_a_report_on_nothing_is_empty_and_no_error(bakers: KnowledgeBase) -> Non
 def test_understanding_a_question_is_what_asking_it_begins_with(bakers: KnowledgeBase) -> None:
     asked = bakers.understand("How is a bakr trained?")
     assert (asked.text, asked.mended) == ("How is a bakr trained?", "How is a baker trained?")
-    assert [s.id for s in asked.subjects] == ["baker"] and asked.facets[0][0] == "training"
+    assert [s.id for s in asked.subjects] == ["baker"] and asked.facets[0].facet.id == "training"

@@ -36,7 +36,7 @@ def cite(source: Document, quote: str, *headings: str) -> Citation:
     start = source.text.index(quote)
     passage = Passage(source, start, start + len(quote), headings)
     sentence = Sentence(source, start, start + len(quote), passage)
-    return Citation(1, sentence, Evidence(sentence, 1.0))
+    return Citation(1, sentence, Evidence(sentence))
 
 
 def listed(author: str, publisher: str = "") -> str:
@@ -303,9 +303,7 @@ def test_any_field_may_hold_any_text_and_the_quote_stays_verbatim(
         block = Block("paragraph", len(title) + 2, len(text))
         source = Document(id_, text, (block,), title, publisher, author, published, url=url)
         passage = Passage(source, block.start, block.end, tuple(headings))
-        return Citation(
-            1, passage, Evidence(Sentence(source, block.start, block.end, passage), 1.0)
-        )
+        return Citation(1, passage, Evidence(Sentence(source, block.start, block.end, passage)))
 
     one, again = citation(), citation()
     assert apa(one).startswith(f"“{quote}” (") and plain(one).startswith(f"“{quote}” — ")

@@ -10,8 +10,10 @@ import pytest
 from kb import Answer, Document
 from kb.rendering import wording_en as wording
 from kb.rendering.html import answers
+from kb.results import Reason, Status
 from tests.html_seen import (
     HOSTILE,
+    ORIGIN,
     Seen,
     answer,
     as_plain,
@@ -46,7 +48,7 @@ def test_hostile_text_brings_no_element_and_shows_as_it_is_written(name: str, te
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("compared", [True, False])
 def test_a_hostile_answer_shows_its_reason_and_its_quotes(
-    text: str, status: str, compared: bool
+    text: str, status: Status, compared: bool
 ) -> None:
     seen = as_plain(
         lambda words: (
@@ -55,18 +57,20 @@ def test_a_hostile_answer_shows_its_reason_and_its_quotes(
         ),
         text,
     )
-    assert seen.texts["p"][0] == text
+    assert seen.texts["p"][0] == f"{text} does not say when its article was published."
     assert seen.texts["blockquote"] == seen.texts["mark"] == [text] * 3
 
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_the_heading_says_whether_the_sources_answer(status: str) -> None:
-    seen = Seen(answers.status(answer("Because.", status)))
-    assert seen.texts["h2"] == [wording.STATUS[status]] and seen.texts["p"] == ["Because."]  # type: ignore[index]
+    found = answer("The Post", status)  # type: ignore[arg-type]
+    seen = Seen(answers.status(found))
+    assert seen.texts["h2"] == [wording.STATUS[found.status]]
+    assert seen.texts["p"] == ["The Post does not say when its article was published."]
 
 
 def test_an_answer_that_needs_no_reason_gives_none() -> None:
-    assert Seen(answers.status(Answer("?", "answered", 1.0))).text == wording.STATUS["answered"]
+    assert Seen(answers.status(Answer("?", "answered", ORIGIN))).text == wording.STATUS["answered"]
 
 
 def test_an_answer_about_one_subject_is_a_list_of_quotes() -> None:
@@ -102,14 +106,8 @@ def test_a_table_leads_to_everything_on_the_same_subjects_and_facets(text: str) 
 
 
 def test_no_more_than_three_passages_are_shown_as_no_answer_and_no_table() -> None:
-    found = Answer(
-        "?",
-        "not covered",
-        0.0,
-        "No.",
-        tuple(citation(f"words {n}", n) for n in range(1, 6)),
-        comparison("words"),
-    )
+    nearest = tuple(citation(f"words {n}", n) for n in range(1, 6))
+    found = Answer("?", "not covered", ORIGIN, 0.0, Reason("nothing near"), nearest=nearest)
     seen = Seen(answers.evidence(found))
     assert (
         seen.texts["blockquote"] == ["words 1", "words 2", "words 3"] and "table" not in seen.tags
@@ -118,10 +116,10 @@ def test_no_more_than_three_passages_are_shown_as_no_answer_and_no_table() -> No
 
 
 def test_nothing_is_promised_where_there_is_no_passage() -> None:
-    nothing = Answer("?", "not covered", 0.0, "Nothing.")
+    nothing = Answer("?", "not covered", ORIGIN, 0.0, Reason("nothing near"))
     assert (
         Seen(answers.status(nothing) + answers.evidence(nothing)).text
-        == "The sources do not sayNothing."
+        == f"The sources do not say{wording.REASON['nothing near']}"
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kb import Citation, Document, Evidence, Passage, Sentence
 from kb.rendering import wording_en as wording
 from kb.rendering.html import quotes
+from kb.results import Why
 from tests.html_seen import HOSTILE, Seen, as_plain, citation, parameters, visible, writers
 
 
@@ -33,7 +34,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
 def cited(text: str, start: int, end: int) -> Citation:
     document = Document("d", text)
     sentence = Sentence(document, start, end, Passage(document, 0, len(text)))
-    return Citation(1, sentence, Evidence(sentence, 1.0))
+    return Citation(1, sentence, Evidence(sentence))
 
 
 def test_every_function_that_writes_html_is_tried() -> None:
@@ -113,20 +114,19 @@ def test_what_unfolds_is_named_with_the_number_of_its_quote() -> None:
 
 def test_a_quote_tells_what_brought_it() -> None:
     one = citation("Tugs pull big ships")
-    evidence = replace(one.evidence, terms=("pull", "ship"), similarity=0.456, score=1.25)
-    told = Seen(quotes.quotes([replace(one, evidence=evidence)])).texts["p"][-1]
+    evidence = replace(one.evidence, why=Why(1.25, 0.456, ("pull", "ships")))
+    told = Seen(quotes.quotes([replace(one, evidence=evidence, relevance=0.61)])).texts["p"][-1]
     assert (
         told == "Why it is here: it shares the words pull, ships; its meaning comes near to your"
-        " question (0.46 of 1); it names whom it is about; its score is 1.25."
+        " question (0.46 of 1); it names whom it is about; its relevance is 0.61 of 1."
     )
 
 
 def test_a_quote_that_nothing_but_its_subject_brought_says_no_more() -> None:
     one = citation("words", subjects=())
-    told = Seen(
-        quotes.quotes([replace(one, evidence=replace(one.evidence, similarity=0.0))])
-    ).texts["p"][-1]
-    assert told == "Why it is here: it is about nobody in particular; its score is 1.00."
+    bare = replace(one, evidence=replace(one.evidence, why=None), relevance=None)
+    told = Seen(quotes.quotes([bare])).texts["p"][-1]
+    assert told == "Why it is here: it is about nobody in particular."
 
 
 def test_a_quote_under_no_heading_is_led_to_by_its_source_alone() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -11,6 +10,7 @@ from kb import Citation, Comparison, Disagreement, Facet, KnowledgeBase, Subject
 from kb.rendering import wording_en as wording
 from kb.rendering.html import table
 from kb.rendering.html.quotes import brief_quotes, quotes
+from kb.results import Row
 from tests.html_seen import (
     HOSTILE,
     Seen,
@@ -36,9 +36,23 @@ NOT_HTML = {"covered_by"}
 
 
 def compared(
-    cells: dict[tuple[str, str], tuple[Citation, ...]], *subjects: Subject, **verdicts: Verdict
+    cells: Mapping[tuple[str, str], tuple[Citation, ...]],
+    *subjects: Subject,
+    facets: Sequence[Facet] = (ENGINE, CARGO),
+    disagreements: tuple[Disagreement, ...] = (),
+    **verdicts: Verdict,
 ) -> Comparison:
-    return Comparison(subjects or (TUG, FERRY), (ENGINE, CARGO), cells, verdicts)
+    of = subjects or (TUG, FERRY)
+    rows = [
+        Row(
+            facet,
+            tuple(cells.get((subject.id, facet.id), ()) for subject in of),
+            verdicts.get(facet.id, Verdict("not covered", "no passage")),
+            tuple(d for d in disagreements if d.facet == facet.id),
+        )
+        for facet in facets
+    ]
+    return Comparison(of, tuple(rows))
 
 
 def seen_table(comparison: Comparison, counted: bool = False) -> Seen:
@@ -93,9 +107,8 @@ def test_roles_say_what_the_elements_are_where_the_style_takes_that_away() -> No
 def test_every_row_of_the_table_fills_all_its_columns() -> None:
     own, shared = citation("own"), citation("shared", 2, ("tug", "ferry"))
     cells = {("tug", "engine"): (own, shared), ("ferry", "engine"): (shared,)}
-    disputed = replace(
-        compared(cells), found=(Disagreement("tug", "engine", "Words.", (own.span, shared.span)),)
-    )
+    disagreement = Disagreement("tug", "engine", "Words.", (own.span, shared.span))
+    disputed = compared(cells, disagreements=(disagreement,))
     seen = seen_table(disputed)
     assert seen.attributes["rowspan"] == [
         "4",
@@ -117,19 +130,24 @@ def test_an_empty_cell_says_that_there_is_no_passage() -> None:
 
 @pytest.mark.parametrize("kind", wording.VERDICT)
 def test_every_row_begins_with_how_it_stands_and_the_rule_that_says_so(kind: str) -> None:
-    row = seen_table(compared({}, engine=Verdict(kind, "for a reason")))  # type: ignore[arg-type]
-    assert row.texts["td"][0] == f"{wording.VERDICT[kind]}: for a reason"  # type: ignore[index]
+    row = seen_table(compared({}, engine=Verdict(kind, "other numbers")))  # type: ignore[arg-type]
+    rule = wording.RULE["other numbers"]
+    assert row.texts["td"][0] == f"{wording.VERDICT[kind]}: {rule}"  # type: ignore[index]
 
 
 def test_a_number_in_a_verdict_leads_to_its_quote() -> None:
-    rule = Verdict("same", "[12] says it of both")
+    rule = Verdict("same", "says of both", 12)
     seen = seen_table(compared({("tug", "engine"): (citation("Both.", 12),)}, engine=rule))
     assert "#quote-12" in seen.links and "quote-12" in seen.ids and "[12]" in seen.texts["a"]
 
 
 def test_a_number_inside_a_subjects_name_leads_nowhere() -> None:
-    seen = seen_table(compared({}, engine=Verdict("one-sided", "no passage on this about: [7]")))
-    assert seen.links == []
+    silent = Subject("seven", "[7]")
+    cells = {("tug", "engine"): (citation("Strong."),)}
+    rule = Verdict("one-sided", "a subject without a passage")
+    seen = seen_table(compared(cells, TUG, silent, engine=rule))
+    assert "no passage on this about: [7]" in seen.texts["td"][0]
+    assert not any(link.startswith("#") for link in seen.links)
 
 
 def test_what_is_said_of_all_at_once_stands_once_and_across_the_columns() -> None:
@@ -205,11 +223,8 @@ def test_every_quote_of_a_table_links_to_its_place(bakers: KnowledgeBase) -> Non
 def test_each_voice_of_a_disagreement_stands_under_its_name_with_links_to_its_words() -> None:
     one, other = citation("Strong."), citation("Weak.")
     spans = (one.span, other.span, one.span)
-    found = replace(
-        compared({}),
-        found=(Disagreement("tug", "engine", "How strong?", spans, is_reviewed=False),),
-    )
-    voices = seen_table(found)
+    disagreement = Disagreement("tug", "engine", "", spans, contradicted="required")
+    voices = seen_table(compared({}, disagreements=(disagreement,)))
     assert voices.texts["li"] == ["Strong.Strong.Strong.", "Weak.Weak."]  # publisher, then quotes
     to_voices, *to_words = voices.links
     assert to_voices.startswith("#") and to_voices[1:] in voices.ids  # from the verdict
@@ -218,7 +233,11 @@ def test_each_voice_of_a_disagreement_stands_under_its_name_with_links_to_its_wo
         one.address,
         other.address,
     ]
-    assert "A possible disagreement on the tug: How strong?" in voices.texts["p"]
+    told = "one says that something is required, the other that it is not"
+    assert f"A possible disagreement on the tug: {told}" in voices.texts["p"]
+    assert (
+        f"The sources may disagree: {wording.FOUND_BY_RULE}: {wording.VOICES}" in voices.texts["p"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,7 +279,7 @@ def test_the_map_is_the_darker_the_more_quotes_there_are_and_only_nothing_is_uns
     cells = {
         ("tug", f"f{number}"): tuple(citation("one") for _ in range(number)) for number in numbers
     }
-    seen = Seen(table.coverage_map(Comparison((TUG,), facets, cells), [article]))
+    seen = Seen(table.coverage_map(compared(cells, TUG, facets=facets), [article]))
     shades = [int(name[-1]) for name in seen.attributes["class"] if "shade" in name]
     assert dict(zip(numbers, shades, strict=True)) == numbers
 

@@ -19,7 +19,7 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 def status(found: Answer) -> str:
     """Whether the sources answer, and if not, or only in part, why."""
-    reason = f"<p>{inline(found.reason)}</p>" if found.reason else ""
+    reason = f"<p>{inline(str(found.reason))}</p>" if found.reason else ""
     kind = found.status.replace(" ", "-")
     return (
         '<div class="kb kb-status'
@@ -33,9 +33,8 @@ def evidence(found: Answer) -> str:
 
     What is no answer is called so.
     """
-    if found.status == "not covered":
-        nearest = found.citations[:NEAREST]
-        return heading(wording.NEAREST) + quotes(nearest) if nearest else ""
+    if found.nearest:
+        return heading(wording.NEAREST) + quotes(found.nearest[:NEAREST])
     if not found.comparison:
         return quotes(found.citations)
     in_table = {citation.number for cell in found.comparison.cells.values() for citation in cell}

@@ -87,12 +87,13 @@ def marked(passage: Passage, start: int, end: int) -> str:
 
 
 def _why(citation: Citation) -> str:
-    """What brought the quote: words, nearness, how it is known whom it is about, and the score of
-    all that.
-    """
+    """What brought the quote: words, nearness, how it is known whom it is about, its relevance."""
     evidence = citation.evidence
-    words = wording.WHY_WORDS.format(words=", ".join(evidence.matched)) if evidence.matched else ""
-    near = wording.WHY_NEAR.format(similarity=evidence.similarity) if evidence.similarity else ""
-    about = wording.ABOUT[evidence.sentence.attributed_by]
-    score = wording.WHY_SCORE.format(score=evidence.score)
-    return f"{wording.WHY}: {'; '.join(part for part in (words, near, about, score) if part)}."
+    parts = [wording.ABOUT[evidence.sentence.attributed_by]]
+    if citation.relevance is not None:
+        parts.append(wording.WHY_RELEVANCE.format(relevance=citation.relevance))
+    if evidence.why and evidence.why.similarity:
+        parts.insert(0, wording.WHY_NEAR.format(similarity=evidence.why.similarity))
+    if evidence.why and evidence.why.matched:
+        parts.insert(0, wording.WHY_WORDS.format(words=", ".join(evidence.why.matched)))
+    return f"{wording.WHY}: {'; '.join(parts)}."

@@ -5,19 +5,20 @@ stands where.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from kb import Citation, Comparison, Disagreement, Document, Facet, Span, Subject
 from kb.rendering import wording_en as wording
 from kb.rendering.html.markup import capital, count, escaped, inline, link
+from kb.rendering.reasons import disagreement_basis, disagreement_note, rule_template, rule_words
+from kb.results import Row
 
 Quotes: TypeAlias = Callable[[Sequence[Citation]], str]  # writes the quotes of a cell
 
 SHADES = 4  # of the map, beside the one for nothing
 
 _QUOTE_ID = re.compile(r' id="quote-\d+"')  # no text can hold it: its quotation marks are escaped
-_NUMBER = re.compile(r"\[(\d+)\]")  # at the beginning of a rule
 
 
 # The roles say again what the elements are: browsers forget it where the style lays a table out as
@@ -72,8 +73,10 @@ def _row(comparison: Comparison, facet: Facet, quotes: Quotes, counted: bool) ->
             _wide(comparison, _together(comparison, shared, quotes, counted), "shared"),
         )
     if len(subjects) > 1:
-        kind = comparison.verdict(facet.id).kind.replace(" ", "-")
-        rows.insert(0, _wide(comparison, _verdict(comparison, facet), f"verdict kb-{kind}"))
+        row = comparison.row(facet.id)
+        flag = " kb-may-disagree" if row.may_disagree else ""
+        kind = row.verdict.kind.replace(" ", "-")
+        rows.insert(0, _wide(comparison, _verdict(comparison, row), f"verdict kb-{kind}{flag}"))
     voices = "".join(_voices(comparison, each) for each in comparison.disagreements(facet.id))
     if voices:
         rows.append(
@@ -130,20 +133,28 @@ def covered_by(citations: Sequence[Citation]) -> str:
     return wording.COVERED.format(quotes=count(wording.QUOTES, len(citations)), sources=sources)
 
 
-def _verdict(comparison: Comparison, facet: Facet) -> str:
-    """How the row stands, and the rule that says so; a quote's number leads to it."""
-    verdict = comparison.verdict(facet.id)
-    number = _NUMBER.match(verdict.rule)
-    link_to = f'<a href="#quote-{number[1]}">{number[0]}</a>' if number else ""
-    rule = inline(verdict.rule[number.end() if number else 0 :])
-    voices = (
-        f': <a href="#voices-{escaped(facet.id)}">{escaped(wording.VOICES)}</a>'
-        if comparison.disagreements(facet.id)
-        else ""
-    )
-    return (
-        f"<p><strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {link_to}{rule}{voices}</p>"
-    )
+def _verdict(comparison: Comparison, row: Row) -> str:
+    """How the row stands, and the rule that says so; a quote's number leads to it. Under it,
+    whether the sources may disagree.
+    """
+    verdict = row.verdict
+    before, mark, after = rule_template(verdict).partition("{citation}")
+    words = rule_words(comparison, row)
+    number = f'<a href="#quote-{verdict.citation}">[{verdict.citation}]</a>' if mark else ""
+    rule = f"{_words(before, words)}{number}{_words(after, words)}"
+    told = f"<p><strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {rule}</p>"
+    return told + (_may_disagree(row) if row.may_disagree else "")
+
+
+def _words(template: str, words: Mapping[str, str]) -> str:
+    return inline(template.format(**words)) if template else ""
+
+
+def _may_disagree(row: Row) -> str:
+    voices = f'<a href="#voices-{escaped(row.facet.id)}">{escaped(wording.VOICES)}</a>'
+    basis = inline(disagreement_basis(row))
+    label = f"<strong>{escaped(wording.MAY_DISAGREE_HEAD)}</strong>"
+    return f"<p>{label}: {basis}: {voices}</p>"
 
 
 def _voices(comparison: Comparison, disagreement: Disagreement) -> str:
@@ -158,7 +169,9 @@ def _voices(comparison: Comparison, disagreement: Disagreement) -> str:
         for voice, spans in voices.items()
     )
     label = inline(words.format(subject=names[disagreement.subject]))
-    return f"<p><strong>{label}</strong>: {inline(disagreement.note)}</p><ul>{said}</ul>"
+    return (
+        f"<p><strong>{label}</strong>: {inline(disagreement_note(disagreement))}</p><ul>{said}</ul>"
+    )
 
 
 def _said(span: Span) -> str:

@@ -1,8 +1,7 @@
-"""Fits the weights of `kb.answering.coverage` on judged questions and writes them to coverage.json
-beside it.
+"""Fits the weights of `kb.answering.answerability` on judged questions and writes them beside it.
 
-    python benchmarks/fit_coverage.py            print how good they are, cross-validated
-    python benchmarks/fit_coverage.py --write    write them too
+    python benchmarks/fit_answerability.py            print how good they are, cross-validated
+    python benchmarks/fit_answerability.py --write    write them too
 
 Fitted on the development questions and on the half of our own that may be looked at; never on the
 other half. Logistic regression (scikit-learn, L2, C = 1, features standardised), ten folds. The
@@ -24,8 +23,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from kb import KnowledgeBase
-from kb.answering.coverage import FITTED, Features, unreadable
-from kb.answering.question import readable
+from kb.answering.answerability import FITTED, Features
 from kb.evaluation.judged import read_questions
 
 HERE = Path(__file__).parent
@@ -42,8 +40,8 @@ def main(write: bool) -> None:
     x, y, of = [], [], []
     for name, rows in sets.items():
         for row in rows:
-            readable_text = readable(row["question"])
-            if row.get("expected") == "answer_or_abstain" or unreadable(readable_text):
+            is_unreadable = base.understand(row["question"]).unreadable
+            if row.get("expected") == "answer_or_abstain" or is_unreadable:
                 continue
             features = base.features(row["question"])
             x.append([getattr(features, name) for name in NAMES])
@@ -71,7 +69,7 @@ def main(write: bool) -> None:
     bias = float(regression.intercept_[0] - (weights * scale.mean_).sum())
     fitted = {
         "fitted_on": {name: of.count(name) for name in sets},
-        "by": "benchmarks/fit_coverage.py",
+        "by": "benchmarks/fit_answerability.py",
         "bias": round(bias, 3),
         **{name: round(float(weight), 3) for name, weight in zip(NAMES, weights, strict=True)},
         "typical_margin": round(float(values[:, NAMES.index("margin")].mean()), 3),

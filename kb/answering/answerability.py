@@ -1,0 +1,217 @@
+"""Whether the sources answer a question, how sure that is, and why not, or why only a part.
+
+A decision of its own, taken once: few features that a person can follow, summed with weights that
+were fitted on judged questions and lie in `answerability.json` with what they were fitted on
+(`benchmarks/fit_answerability.py` makes it). Similarity alone hardly tells a near miss ("who earns
+more?") from a question that the sources answer.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.answering.reasons import Case, missing, refusal
+from kb.language.words import stems_in_order
+from kb.results import Evidence, Facts, Reason, Status
+from kb.types import Document
+
+if TYPE_CHECKING:
+    from kb.answering.question import Question
+    from kb.answering.said import Said
+    from kb.answering.search import Found
+
+FITTED = Path(__file__).with_name("answerability.json")
+
+# What asks for a number or a date, which a text on the matter may well not give.
+_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|often|old|big|high|expensive)|(?:what|which|in what)"
+    r" (?:year|age|date|percentage|number)"
+    r"|per ?cent|percentage|average|when (?:was|were|did))\b",
+    re.I,
+)
+
+# What takes something for granted and asks for more of it: "why must they …?", "since they may not
+# …, where …?"
+_PREMISE = re.compile(
+    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|(?:what is )?the reason|for what"
+    r" reason|when did)\b",
+    re.I,
+)
+# What asks for a name, or for one of several.
+_NAME = re.compile(
+    r"\b(?:called|named?|names|which"
+    r" (?!of|one|two|profession|job|role|article|source)(?P<of>\w+))\b",
+    re.I,
+)
+# Two capitalised words together, or an abbreviation.
+_PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
+_DATE = re.compile(r"\b(?:when|date|dated|year|published)\b", re.I)
+_AUTHOR = re.compile(r"\b(?:who|author|wrote|writer|written)\b", re.I)
+
+NAMING = 3  # of the best sentences, where a name that is asked for would stand
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for and against the sources answering.
+
+    `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the
+    question asks for its best facet than for its best open topic, -1.75..1.75; None in a corpus
+    without facets. `unknown`: share of the question's content words that neither the corpus nor a
+    cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for; `premise` if
+    something is taken for granted; `nameless` if a name is asked for and the best sentences hold
+    none.
+    """
+
+    similarity: float
+    margin: float | None
+    unknown: float
+    number: float
+    premise: float
+    nameless: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-odds for a unit of each feature. A question below the confidence `threshold` is not
+    covered.
+
+    `typical_margin` stands in for the margin where there is none: the mean of the questions that
+    were fitted on.
+    """
+
+    bias: float
+    similarity: float
+    margin: float
+    unknown: float
+    number: float
+    premise: float
+    nameless: float
+    typical_margin: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The decision: `evidence` as found, or with the sentence that decides first.
+
+    `confidence` is the probability, 0..1, that the sources answer; None where a rule alone decided.
+    `reason` is None only for "answered".
+    """
+
+    status: Status
+    evidence: tuple[Evidence, ...]
+    confidence: float | None = None
+    reason: Reason | None = None
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The fitted weights that ship with kb."""
+    fitted = json.loads(FITTED.read_text(encoding="utf-8"))
+    return Weights(**{field.name: float(fitted[field.name]) for field in fields(Weights)})
+
+
+def confidence_of(features: Features) -> float:
+    """The logistic function of the weighted sum, rounded to four places."""
+    w = weights()
+    margin = w.typical_margin if features.margin is None else features.margin
+    total = w.bias + w.similarity * features.similarity
+    total += w.margin * margin + w.unknown * features.unknown
+    total += w.number * features.number
+    total += w.premise * features.premise
+    total += w.nameless * features.nameless
+    return round(1 / (1 + math.exp(-total)), 4)
+
+
+class Judge:
+    """Decides for one corpus what is answered. Build it once."""
+
+    def __init__(self, documents: Sequence[Document], said: Said) -> None:
+        self._documents = documents
+        self._said = said
+
+    def judge(self, question: Question, found: Found) -> Judged:
+        """Whether what was found answers the question, and how sure that is."""
+        if not (question.terms or question.is_named or question.names_facet):
+            return Judged("not covered", found.evidence, reason=Reason("no content word"))
+        if question.kind == "source":
+            return self._of_articles(question, found)
+        features = self.features(question, found)
+        confidence = confidence_of(features)
+        case = Case(question, found.evidence, features, self._said)
+        if confidence < weights().threshold:
+            return Judged("not covered", found.evidence, confidence, refusal(case))
+        of_others = self._said.of_others(question, found.evidence)
+        if of_others:
+            evidence = _put_first(of_others, found.evidence)
+            case = replace(case, evidence=evidence, of_others=of_others)
+        reason = missing(case)
+        status: Status = "partly covered" if reason else "answered"
+        return Judged(status, case.evidence, confidence, reason)
+
+    def features(self, question: Question, found: Found) -> Features:
+        """What the decision rests on."""
+        facet = question.facets[0].strength if question.facets else 0.0
+        topic = question.topics[0].strength if question.topics else 0.0
+        wants_name = self._asks_name(question) and not self._holds_name(found.evidence[:NAMING])
+        return Features(
+            similarity=found.similarity,
+            margin=facet - topic if self._said.facets else None,
+            unknown=self._said.unknown(question),
+            number=float(bool(_NUMBER.search(question.mended))),
+            premise=float(bool(_PREMISE.search(question.mended))),
+            nameless=float(wants_name),
+        )
+
+    def _asks_name(self, question: Question) -> bool:
+        """Whether a name is asked for, or one of several; "which skills" asks for a facet, "are
+        these names …?" whether it is so.
+        """
+        asks = _NAME.search(question.mended)
+        if asks is None or question.is_claim:
+            return False
+        return not any(map(self._said.is_cue, stems_in_order(asks["of"] or "")))
+
+    def _holds_name(self, evidence: Sequence[Evidence]) -> bool:
+        texts = (self._said.without_names(each.sentence.text) for each in evidence)
+        return any(map(_PROPER_NAME.search, texts))
+
+    def _of_articles(self, question: Question, found: Found) -> Judged:
+        """A question about who made an article, and when, is answered if what it asks for is known
+        of each article it names.
+        """
+        text = question.mended.lower()
+        named = [d for d in self._documents if any(name.lower() in text for name in _names_of(d))]
+        for document in named or self._documents:
+            if reason := _lacking(document, text):
+                return Judged("not covered", found.evidence, reason=reason)
+        return Judged("answered", found.evidence)
+
+
+def _names_of(document: Document) -> list[str]:
+    names = (document.id, document.title, document.publisher, document.author)
+    return [name for name in names if name]
+
+
+def _lacking(document: Document, question: str) -> Reason | None:
+    """What the question asks of the document and it does not tell."""
+    facts = Facts(voice=document.voice)
+    if _DATE.search(question) and not document.published:
+        return Reason("article without a date", facts)
+    if _AUTHOR.search(question) and not document.author:
+        return Reason("article without an author", facts)
+    return None
+
+
+def _put_first(first: Evidence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence with that piece in front, as many as before."""
+    others = [each for each in evidence if each.sentence != first.sentence]
+    return (first, *others)[: len(evidence)]

@@ -1,0 +1,99 @@
+"""Values as Markdown, with numbered citations.
+
+Quotes are the article's characters; those that Markdown would read as marks are escaped, so that
+they show as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kb.rendering import wording_en as wording
+from kb.rendering.phrases import capital
+from kb.rendering.reasons import disagreement_basis, disagreement_note, verdict_rule
+from kb.rendering.text import NEAREST, place
+
+if TYPE_CHECKING:
+    from kb.results import Answer, Citation, Comparison, Row
+    from kb.types import Disagreement
+
+_MARK = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
+
+
+def escape(text: str) -> str:
+    """The text on one line, so that Markdown shows it as it is."""
+    return _MARK.sub(r"\\\1", " ".join(text.split()))
+
+
+def answer_to_markdown(answer: Answer) -> str:
+    """The state, the reason, and the quotes: side by side for a comparison, else as a numbered
+    list.
+    """
+    status = f"**{wording.STATUS_BRIEF[answer.status]}.**"
+    lines = [f"{status} {answer.reason}" if answer.reason else status, ""]
+    if answer.nearest:
+        lines += [f"{wording.NEAREST}:", ""]
+    if answer.comparison:
+        lines += [*_table(answer.comparison), ""]
+    lines += _numbered(answer.citations or answer.nearest[:NEAREST])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def comparison_to_markdown(comparison: Comparison) -> str:
+    """A table, a row a facet and a column a subject, and under it the numbered quotes with their
+    places.
+    """
+    lines = [*_table(comparison), "", *_numbered(comparison.citations)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(comparison: Comparison) -> list[str]:
+    names = [escape(capital(subject.name)) for subject in comparison.subjects]
+    head = ["", *names, wording.VERDICT_HEAD]
+    rows = [_table_row(_cells_of(comparison, row)) for row in comparison.rows]
+    return [_table_row(head), _table_row(["---"] * len(head)), *rows, *_voices(comparison)]
+
+
+def _cells_of(comparison: Comparison, row: Row) -> list[str]:
+    """The facet, a cell for each subject, and how the row stands."""
+    quotes = ["<br>".join(map(_quote, cell)) or wording.GAP for cell in row.cells]
+    verdict = f"{wording.VERDICT_BRIEF[row.verdict.kind]}: {escape(verdict_rule(comparison, row))}"
+    if row.may_disagree:
+        verdict += f"; {wording.MAY_DISAGREE_BRIEF} ({disagreement_basis(row)})"
+    return [f"**{escape(row.facet.name)}**", *quotes, verdict]
+
+
+def _voices(comparison: Comparison) -> list[str]:
+    """Each disagreement in the voices of those who say it, as Markdown lists."""
+    names = {subject.id: escape(subject.name) for subject in comparison.subjects}
+    lines = []
+    for row in comparison.rows:
+        for disagreement in row.disagreements:
+            about = f"{names[disagreement.subject]}, {escape(row.facet.name)}"
+            lines += ["", _on_what(disagreement, about), "", *_said(disagreement)]
+    return lines
+
+
+def _on_what(disagreement: Disagreement, about: str) -> str:
+    is_reviewed = disagreement.is_reviewed
+    label = wording.DISAGREEMENT_BRIEF if is_reviewed else wording.POSSIBLE_BRIEF
+    return f"{label} ({about}): {escape(disagreement_note(disagreement))}"
+
+
+def _said(disagreement: Disagreement) -> list[str]:
+    quotes = [(escape(span.document.voice), escape(span.text)) for span in disagreement.spans]
+    return [f"- {voice}: “{text}”" for voice, text in quotes]
+
+
+def _table_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _quote(citation: Citation) -> str:
+    return f"“{escape(citation.text)}” [{citation.number}]"
+
+
+def _numbered(citations: Sequence[Citation]) -> list[str]:
+    return [f"{c.number}. “{escape(c.text)}” — {escape(place(c))}" for c in citations]

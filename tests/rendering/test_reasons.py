@@ -1,0 +1,107 @@
+"""Reasons, verdicts and disagreements in words: the one place where their wording is pinned."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from kb import Comparison, Disagreement, Facet, Reason, Subject, Verdict
+from kb.rendering.reasons import disagreement_note, verdict_rule
+from kb.results import Facts, ReasonKind, Row
+
+TUG, FERRY = Subject("tug", "tug"), Subject("ferry", "ferry")
+PAY, HOURS = Facet("pay", "pay and earnings"), Facet("hours", "hours")
+
+FACTS = {
+    "open topic": Facts(topic=PAY, facets=(HOURS, PAY)),
+    "words never said": Facts(words=("Jupiter", "moons")),
+    "said of others": Facts(subjects=(TUG,), said_of=(FERRY,), citation=1),
+    "silent on a subject": Facts(subjects=(TUG, FERRY)),
+    "claim not in these words": Facts(words=("purple", "umbrellas")),
+    "open topic beside": Facts(topic=PAY),
+    "article without a date": Facts(voice="The Post"),
+    "article without an author": Facts(voice="The Post"),
+}
+SAID = {
+    "nothing asked": "You asked nothing: type a question.",
+    "no words": "I could not read a question in this: it has no words.",
+    "no content word": (
+        "I could not read a question in this: it has no word that the sources could speak of."
+    ),
+    "article without a date": "The Post does not say when its article was published.",
+    "article without an author": "The Post does not say who wrote its article.",
+    "premise": (
+        "The question takes something for granted that the sources do not say: see what they do"
+        " say."
+    ),
+    "open topic": (
+        "The sources do not speak of pay and earnings. On 2 topics they speak of each: hours, pay"
+        " and earnings."
+    ),
+    "no name given": "The sources come near to this, but they give no name.",
+    "no number given": "The sources come near to this, but they give no number or date for it.",
+    "words never said": "The sources never mention “Jupiter”, “moons”.",
+    "nothing near": "Nothing in the sources comes close enough to this question.",
+    "said of others": "The sources say this of the ferry, not of the tug: see [1].",
+    "silent on a subject": "The sources say nothing on this about the tug or the ferry.",
+    "claim not in these words": (
+        "The sources do not say this in so many words: “purple”, “umbrellas” stand nowhere in them."
+    ),
+    "open topic beside": (
+        "The sources do not speak of pay and earnings; this is what they say beside it."
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", get_args(ReasonKind))
+def test_every_reason_is_said_in_a_sentence(kind: ReasonKind) -> None:
+    assert str(Reason(kind, FACTS.get(kind, Facts()))) == SAID[kind]
+
+
+def test_one_word_stands_and_several_stand() -> None:
+    reason = Reason("claim not in these words", Facts(words=("purple",)))
+    assert str(reason).endswith("words: “purple” stands nowhere in them.")
+
+
+def test_of_many_words_that_are_never_said_the_first_four_are_named() -> None:
+    reason = Reason("words never said", Facts(words=tuple("abcdef")))
+    assert str(reason) == "The sources never mention “a”, “b”, “c”, “d”."
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (Verdict("not covered", "no passage"), "no passage on this"),
+        (Verdict("one-sided", "one subject asked about"), "only the tug was asked about"),
+        (
+            Verdict("one-sided", "a subject without a passage"),
+            "no passage on this about: tug, ferry",
+        ),
+        (Verdict("different", "sets apart", 3), "[3] sets them apart"),
+        (Verdict("different", "sets apart"), "a sentence sets them apart"),
+        (Verdict("same", "says of both", 2), "[2] says it of both"),
+        (
+            Verdict("different", "denies the other", detail="allowed"),
+            "one side says that something is allowed, the other that it is not",
+        ),
+        (
+            Verdict("different", "another value under one label", detail="Crew"),
+            "each side gives its own Crew",
+        ),
+        (
+            Verdict("same", "alike", likeness=0.714),
+            "the best sentences of each side say much the same (likeness 0.71 of 1)",
+        ),
+    ],
+)
+def test_a_rule_is_said_in_words(verdict: Verdict, said: str) -> None:
+    row = Row(PAY, ((), ()), verdict)
+    assert verdict_rule(Comparison((TUG, FERRY), (row,)), row) == said
+
+
+def test_a_reviewed_disagreement_has_its_note_and_a_found_one_says_what_is_denied() -> None:
+    assert disagreement_note(Disagreement("tug", "pay", "On pay.", ())) == "On pay."
+    found = Disagreement("tug", "pay", "", (), contradicted="required")
+    said = "one says that something is required, the other that it is not"
+    assert disagreement_note(found) == said
