@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Why,
     )
     from kb.types import (
+        Author,
         Block,
         Disagreement,
         Document,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
+    "Author",
     "Block",
     "Citation",
     "Comparison",

@@ -116,12 +116,21 @@ def compare(
 
 @app.command()
 def sources(
-    corpus: CorpusOption = CORPUS, index: IndexOption = None, as_json: JsonOption = False
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    as_csl: Annotated[
+        bool, typer.Option("--csl", help="Print CSL-JSON for a reference manager to read.")
+    ] = False,
 ) -> None:
     """List the articles: id, title, who wrote and published them, and when."""
+    from kb.rendering.bibliography import csl_items
     from kb.rendering.text import documents_to_text
 
     documents = _open(corpus, index).corpus.documents
+    if as_csl:
+        typer.echo(_json(csl_items(documents)))
+        return
     typer.echo(
         (_json([d.to_dict() for d in documents]) if as_json else documents_to_text(documents)),
         nl=as_json,

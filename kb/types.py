@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote, unquote
@@ -44,8 +45,43 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote an article: a person by `family`, `given` and `suffix`, or `literal`, a name that
+    is taken whole, such as an organisation's. The fields are those of a CSL name.
+
+    Raises ValueError unless either `family` or `literal` is told, and for a person's other fields
+    beside `literal`.
+    """
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+    suffix: str = ""
+
+    def __post_init__(self) -> None:
+        beside = self.family or self.given or self.suffix
+        if self.literal.strip() and not beside:
+            return
+        if not self.family.strip() or self.literal:
+            raise ValueError(
+                f"{self!r} is no author: give the family name of a person, with given and suffix if"
+                " there are any, or literal alone, a name to be taken whole"
+            )
+
+    @property
+    def name(self) -> str:
+        """The whole name in the order in which it is said: "Martin Luther King Jr."."""
+        parts = (self.given, self.family, self.suffix)
+        return self.literal or " ".join(filter(None, parts))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An article: its canonical text, what is known of it, and its blocks in order."""
+    """An article: its canonical text, what is known of it, and its blocks in order.
+
+    `author` is what a reader is shown: as given, or the names of the `authors` where these are
+    told.
+    """
 
     id: str
     text: str = field(repr=False)
@@ -57,12 +93,14 @@ class Document:
     fact_checker: str = ""
     url: str = ""
     path: str = ""
+    authors: tuple[Author, ...] = ()
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "digest", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-        )
+        data = self.text.encode("utf-8", "surrogatepass")
+        object.__setattr__(self, "digest", hashlib.sha256(data).hexdigest())
+        if self.authors:
+            object.__setattr__(self, "author", _joined(self.authors))
 
     def to_dict(self) -> dict[str, Any]:
         """What is known of the source; `digest` is the sha256 of its text."""
@@ -286,6 +324,12 @@ class Located:
 def versioned(values: dict[str, Any]) -> dict[str, Any]:
     """The values with the number of their schema."""
     return {"schema": SCHEMA, **values}
+
+
+def _joined(authors: Sequence[Author]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    *before, last = (author.name for author in authors)
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def quote_digest(text: str) -> str:

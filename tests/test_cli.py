@@ -118,6 +118,27 @@ def test_every_command_prints_text_or_json(small: Path, arguments: list[str]) ->
     assert json.loads(coded.output)
 
 
+def test_sources_can_be_read_by_a_reference_manager(small: Path) -> None:
+    printed = CliRunner().invoke(app, ["sources", "--corpus", str(small), "--csl"])
+    assert printed.exit_code == 0
+    assert json.loads(printed.output) == [
+        {
+            "id": "guild",
+            "type": "article",
+            "title": "Baker or Confectioner?",
+            "author": [{"family": "Miller", "given": "Ada"}],
+            "publisher": "The Guild Post",
+            "issued": {"date-parts": [[2024, 5, 3]]},
+        },
+        {
+            "id": "almanac",
+            "type": "article",
+            "title": "The confectioner's almanac",
+            "publisher": "Sugar Press",
+        },
+    ]
+
+
 def test_the_words_of_a_question_need_no_quote_marks(small: Path) -> None:
     found = CliRunner().invoke(
         app, ["ask", "How", "is", "a", "baker", "trained?", "--corpus", str(small), "--json"]

@@ -37,6 +37,7 @@ def loaded_after(code: str, *names: str) -> list[str]:
 def test_the_public_names_are_these() -> None:
     assert kb.__all__ == [
         "Answer",
+        "Author",
         "Block",
         "Citation",
         "Comparison",

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 # characters.
 EVERY_PLACE = 200
 LONGEST = 10_000
-_BEGINS = re.compile(
-    r"(?<![^\W_])(?=\S)|(?=[^\w\s])"
-)  # "_" is a mark: Markdown puts it around words
+# "_" is a mark: Markdown puts it around words
+_BEGINS = re.compile(r"(?<![^\W_])(?=\S)|(?=[^\w\s])")
 _ENDS = re.compile(r"(?<=\S)(?![^\W_])|(?<=[^\w\s])")
 # places looked at beside each surrounding: 24 characters seldom stand twice, those of a forged link
 # may
@@ -46,7 +45,7 @@ _BEST_FIRST: tuple[Verification, ...] = ("exact", "moved", "changed", "gone")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Fate:
     """What became of a quote in one text; `agreement` counts the surroundings, 0 to 2, that are
     still beside its words.
     """
@@ -90,41 +89,36 @@ def locate(address: str, documents: Sequence[Document]) -> Located:
     named = next((document for document in documents if document.digest == wanted.document), None)
     searched = documents if named is None else [named]
     words = _words(wanted, [document.text for document in searched])
-    found = [(_find(wanted, words, document.text), document) for document in searched]
-    best, document = min(found, key=lambda pair: _rank(pair[0]), default=(_Found("gone"), None))
-    if document is None or best.state == "gone":
+    fates = [_find(wanted, words, document.text) for document in searched]
+    best = min(fates, key=_rank, default=_Fate("gone"))
+    if best.state == "gone":
         return Located("gone", None, named)
-    return Located(
-        best.state,
-        Span(document, best.start, best.end) if best.start < best.end else None,
-        document,
-    )
+    document = searched[fates.index(best)]
+    span = Span(document, best.start, best.end) if best.start < best.end else None
+    return Located(best.state, span, document)
 
 
-def _rank(found: _Found) -> tuple[int, int]:
-    return _BEST_FIRST.index(found.state), -found.agreement
+def _rank(fate: _Fate) -> tuple[int, int]:
+    return _BEST_FIRST.index(fate.state), -fate.agreement
 
 
-def _find(address: Address, words: str, text: str) -> _Found:
+def _find(address: Address, words: str, text: str) -> _Fate:
     """What became of the quote in the text and where; `words` is the quote itself, "" if no text
     holds it.
     """
     places = list(_occurrences(words, text))
-    if places:
+    if not places:
+        between = _between(address, text)
+        return _Fate("changed", *between) if between else _Fate("gone")
+
+    def unlikeness(at: int) -> tuple[bool, int, int]:
         # An unmoved quote is exact whatever stands around it; of several others the surroundings
         # tell the one that moved.
-        at = min(
-            places,
-            key=lambda at: (
-                at != address.start,
-                -_agreement(address, text, at),
-                abs(at - address.start),
-            ),
-        )
-        state: Verification = "exact" if at == address.start else "moved"
-        return _Found(state, at, at + address.size, _agreement(address, text, at))
-    between = _between(address, text)
-    return _Found("changed", *between) if between else _Found("gone")
+        return at != address.start, -_agreement(address, text, at), abs(at - address.start)
+
+    at = min(places, key=unlikeness)
+    state: Verification = "exact" if at == address.start else "moved"
+    return _Fate(state, at, at + address.size, _agreement(address, text, at))
 
 
 def _agreement(address: Address, text: str, at: int) -> int:
@@ -142,16 +136,23 @@ def _between(address: Address, text: str) -> tuple[int, int] | None:
         return None
     starts = [at + len(before) for at in _occurrences(before, text)] if before else [0]
     ends = list(_occurrences(after, text)) if after else [len(text)]
-    nearest = ((start, ends[i]) for start in starts if (i := bisect_left(ends, start)) < len(ends))
-    pairs = [
-        (start, end) for start, end in nearest if end - start <= LONGER * address.size + MARGIN
-    ]
+    pairs = list(_near_pairs(starts, ends, LONGER * address.size + MARGIN))
     if not pairs:
         return None
     start, end = min(pairs, key=lambda pair: abs(pair[0] - address.start))
     between = text[start:end]
     start += len(between) - len(between.lstrip())
     return start, start + len(between.strip())
+
+
+def _near_pairs(
+    starts: Iterable[int], ends: Sequence[int], furthest: int
+) -> Iterator[tuple[int, int]]:
+    """Each start with the first end behind it, no further apart than that; `ends` are in order."""
+    for start in starts:
+        following = bisect_left(ends, start)
+        if following < len(ends) and ends[following] - start <= furthest:
+            yield start, ends[following]
 
 
 def _words(address: Address, texts: Sequence[str]) -> str:
@@ -161,8 +162,9 @@ def _words(address: Address, texts: Sequence[str]) -> str:
     for places in (_likely_places, _all_places):
         for text in texts:
             for at in places(address, text):
-                if quote_digest(text[at : at + address.size]) == address.quote:
-                    return text[at : at + address.size]
+                words = text[at : at + address.size]
+                if quote_digest(words) == address.quote:
+                    return words
     return ""
 
 
@@ -172,8 +174,10 @@ def _likely_places(address: Address, text: str) -> Iterator[int]:
     if address.start <= last:
         yield address.start
     for context, shift in ((address.before, len(address.before)), (address.after, -address.size)):
-        places = islice(_occurrences(context, text), NEIGHBOURS)
-        yield from (at + shift for at in places if 0 <= at + shift <= last)
+        for place in islice(_occurrences(context, text), NEIGHBOURS):
+            at = place + shift
+            if 0 <= at <= last:
+                yield at
 
 
 def _all_places(address: Address, text: str) -> Iterable[int]:

@@ -12,73 +12,52 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from kb.articles.naming import did_you_mean
+from kb.articles.closest import did_you_mean
+from kb.articles.toml_kinds import AUTHORS, DATE, QUOTES, TEXT, TEXTS, Kind
 from kb.articles.toml_lines import TomlLines
 from kb.errors import ConfigError
-from kb.types import Facet, Subject
+from kb.types import Author, Facet, Subject
 
 FILE = "corpus.toml"
 RESERVED_SUBJECT = "both"  # what a citation about several subjects says in their ids' place
 
-Kind = Literal[
-    "a string", "a string or a date", "a list of strings", "a list of two or more quotes"
-]
-
-_TEXT: Kind = "a string"
-_DATE: Kind = "a string or a date"
-_TEXTS: Kind = "a list of strings"
-_QUOTES: Kind = "a list of two or more quotes"
 _FACET: Mapping[str, Kind] = {
-    "id": _TEXT,
-    "name": _TEXT,
-    "description": _TEXT,
-    "cues": _TEXTS,
-    "questions": _TEXTS,
+    "id": TEXT,
+    "name": TEXT,
+    "description": TEXT,
+    "cues": TEXTS,
+    "questions": TEXTS,
 }
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "sources": {
-        "file": _TEXT,
-        "id": _TEXT,
-        "title": _TEXT,
-        "publisher": _TEXT,
-        "author": _TEXT,
-        "published": _DATE,
-        "fact_checker": _TEXT,
-        "url": _TEXT,
-        "boilerplate": _TEXTS,
-        "byline": _TEXTS,
+        "file": TEXT,
+        "id": TEXT,
+        "title": TEXT,
+        "publisher": TEXT,
+        "author": TEXT,
+        "authors": AUTHORS,
+        "published": DATE,
+        "fact_checker": TEXT,
+        "url": TEXT,
+        "boilerplate": TEXTS,
+        "byline": TEXTS,
     },
-    "subjects": {"name": _TEXT, "id": _TEXT, "aliases": _TEXTS, "terms": _TEXTS},
+    "subjects": {"name": TEXT, "id": TEXT, "aliases": TEXTS, "terms": TEXTS},
     "facets": _FACET,
     "open_topics": _FACET,
-    "disagreements": {"subject": _TEXT, "facet": _TEXT, "note": _TEXT, "quotes": _QUOTES},
+    "disagreements": {"subject": TEXT, "facet": TEXT, "note": TEXT, "quotes": QUOTES},
 }
 TOP_LEVEL = ("title", *TABLES, "synonyms")
 
 _NEVER_EMPTY = ("file", "id", "name", "subject", "facet", "note")
-_QUOTE_KEYS = ("source", "text")
-_EXAMPLES: Mapping[Kind, str] = {
-    _TEXT: '"…"',
-    _DATE: '"…"',
-    _TEXTS: '["…"]',
-    _QUOTES: '[{source = "…", text = "…"}, {source = "…", text = "…"}]',
-}
-_NAMES: Mapping[type, str] = {
-    str: "a string",
-    list: "a list",
-    dict: "a table",
-    int: "a number",
-    float: "a number",
-    bool: "true or false",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """What corpus.toml says of one article: "" and () where it says nothing; `id` defaults to the
-    file's stem.
+    file's stem. Either `author` or `authors` is told, or neither.
     """
 
     file: str
@@ -86,6 +65,7 @@ class Source:
     title: str = ""
     publisher: str = ""
     author: str = ""
+    authors: tuple[Author, ...] = ()
     published: str = ""
     fact_checker: str = ""
     url: str = ""
@@ -193,15 +173,13 @@ def _syntax_message(path: Path, text: str, problem: str) -> str:
     """tomllib tells the position at the end of its message: "… (at line 3, column 5)" or "… (at end
     of document)".
     """
-    found = re.search(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$", problem)
-    if found is None:
+    told = re.search(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$", problem)
+    if told is None:
         return f"{path} is not valid TOML: {problem}"
-    line = int(found[1]) if found[1] else text.count("\n") + 1
-    column = f", column {found[2]}" if found[2] else ""
-    return (
-        f"{path}, line {line}{column}: this is not valid TOML ({problem[: found.start()]}); correct"
-        " that line"
-    )
+    line, column = told.groups()
+    at = f"{line}, column {column}" if line else text.count("\n") + 1
+    what = problem[: told.start()]
+    return f"{path}, line {at}: this is not valid TOML ({what}); correct that line"
 
 
 class _Checker:
@@ -212,111 +190,95 @@ class _Checker:
         self.parsed = parsed
         for key in parsed:
             if key not in TOP_LEVEL:
-                raise ConfigError(f"{lines.top(key)}: {_unknown(key, TOP_LEVEL)}")
+                raise self._error(lines.top(key), _unknown(key, TOP_LEVEL))
 
     def title(self) -> str:
         title = self.parsed.get("title", "")
         if not isinstance(title, str):
-            raise ConfigError(
-                f"{self.lines.top('title')}: title must be {_not('title', _TEXT, title)}"
-            )
+            raise self._error(self.lines.top("title"), f"title {_must_be('title', TEXT, title)}")
         return title
 
     def synonyms(self) -> tuple[tuple[str, ...], ...]:
         groups = self.parsed.get("synonyms", [])
-        if not isinstance(groups, list) or not all(
-            _is_of(_TEXTS, group) and len(group) > 1 for group in groups
-        ):
+        if not isinstance(groups, list) or not all(map(_is_group, groups)):
             expected = 'a list of lists of two or more strings: synonyms = [["car", "automobile"]]'
-            raise ConfigError(f"{self.lines.top('synonyms')}: synonyms must be {expected}")
-        return tuple(tuple(group) for group in groups)
+            raise self._error(self.lines.top("synonyms"), f"synonyms must be {expected}")
+        return tuple(map(tuple, groups))
 
     def sources(self) -> tuple[Source, ...]:
         entries = self._entries("sources", required=("file",))
-        found = tuple(Source(**{"id": Path(entry["file"]).stem, **entry}) for entry in entries)
-        self._unique("sources", "file", [source.file for source in found])
-        self._unique("sources", "id", [source.id for source in found])
-        return found
+        sources = tuple(map(self._source, range(len(entries)), entries))
+        self._unique("sources", "file", [source.file for source in sources])
+        self._unique("sources", "id", [source.id for source in sources])
+        return sources
 
     def subjects(self) -> tuple[Subject, ...]:
         entries = self._entries("subjects", required=("name",))
-        found = tuple(
-            Subject(**{"id": self._id("subjects", n, entry), **entry})
-            for n, entry in enumerate(entries)
-        )
-        self._unique("subjects", "id", [subject.id for subject in found])
-        for number, subject in enumerate(found):
+        subjects = tuple(map(self._subject, range(len(entries)), entries))
+        self._unique("subjects", "id", [subject.id for subject in subjects])
+        for number, subject in enumerate(subjects):
             if subject.id == RESERVED_SUBJECT:
                 at = self.lines.place("subjects", number, "id")
                 problem = f'the id "{RESERVED_SUBJECT}" is kept for "about all of them"'
-                raise ConfigError(f"{at}: {problem}; give this subject another id")
-        return found
+                raise self._error(at, f"{problem}; give this subject another id")
+        return subjects
 
     def facets(self, table: str, taken: Sequence[Facet] = ()) -> tuple[Facet, ...]:
         """The facets or the open topics; their ids must also differ from those of the facets
         `taken`.
         """
         entries = self._entries(table, required=("id", "name"))
-        found = []
+        facets = []
         for number, entry in enumerate(entries):
             own = self._id(table, number, entry)
-            found.append(Facet(**{"id": own, "name": own.replace("_", " "), **entry}))
-        self._unique(table, "id", [facet.id for facet in found], [facet.id for facet in taken])
-        return tuple(found)
+            default = {"id": own, "name": own.replace("_", " ")}
+            facets.append(Facet(**default | entry))
+        ids, taken_ids = ([facet.id for facet in some] for some in (facets, taken))
+        self._unique(table, "id", ids, taken_ids)
+        return tuple(facets)
 
     def disagreements(self) -> tuple[Reviewed, ...]:
         table = "disagreements"
-        entries = self._entries(table, required=())
+        entries = self._entries(table)
         for number, entry in enumerate(entries):
             for key, kind in TABLES[table].items():
                 if key not in entry:
-                    at = self.lines.place(table, number)
-                    raise ConfigError(
-                        f"{at}: [[{table}]] needs {key} = {_EXAMPLES[kind]};"
-                        f" {_allowed(TABLES[table])}"
-                    )
-        return tuple(
-            Reviewed(
-                entry["subject"],
-                entry["facet"],
-                entry["note"],
-                tuple(Quote(**quote) for quote in entry["quotes"]),
-            )
-            for entry in entries
-        )
+                    raise self._lacking(table, number, f"{key} = {kind.example}")
+        return tuple(map(_reviewed, entries))
 
-    def _entries(self, table: str, required: tuple[str, ...]) -> list[dict[str, Any]]:
+    def _source(self, number: int, entry: dict[str, Any]) -> Source:
+        if "author" in entry and "authors" in entry:
+            later = self.lines.place("sources", number, "authors")
+            problem = "[[sources]] has both author and authors: keep authors, which a reference"
+            raise self._error(later, f"{problem} can cite by family name, or author alone")
+        default = {"id": Path(entry["file"]).stem}
+        authors = tuple(Author(**names) for names in entry.get("authors", ()))
+        return Source(**default | entry | {"authors": authors})
+
+    def _subject(self, number: int, entry: dict[str, Any]) -> Subject:
+        default = {"id": self._id("subjects", number, entry)}
+        return Subject(**default | entry)
+
+    def _entries(self, table: str, required: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         """Each table's values, checked: lists as tuples, dates as ISO strings. One of the
         `required` keys, if any, is there.
         """
         entries = self.parsed.get(table, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise ConfigError(
-                f"{self.lines.top(table)}: {table} must be a list of tables; head each one"
-                f" [[{table}]]"
-            )
+            problem = f"{table} must be a list of tables; head each one [[{table}]]"
+            raise self._error(self.lines.top(table), problem)
         for number, entry in enumerate(entries):
             for key, value in entry.items():
                 self._check_value(table, number, key, value)
             if required and not any(key in entry for key in required):
-                needs = " or ".join(f'{key} = "…"' for key in required)
-                at = self.lines.place(table, number)
-                raise ConfigError(f"{at}: [[{table}]] needs {needs}; {_allowed(TABLES[table])}")
+                needed = " or ".join(f'{key} = "…"' for key in required)
+                raise self._lacking(table, number, needed)
         return [{key: _plain(value) for key, value in entry.items()} for entry in entries]
 
     def _check_value(self, table: str, number: int, key: str, value: object) -> None:
-        kinds = TABLES[table]
-        problem = ""
-        if key not in kinds:
-            problem = _unknown(key, kinds, f" of [[{table}]]")
-        elif not _is_of(kinds[key], value):
-            problem = (
-                f"{key} of [[{table}]] must be {_not(key, kinds[key], value)}; {_allowed(kinds)}"
-            )
-        elif key in _NEVER_EMPTY and not str(value).strip():
-            problem = f"{key} of [[{table}]] is empty"
+        problem = _wrong_value(table, key, value)
         if problem:
-            raise ConfigError(f"{self.lines.place(table, number, key)}: {problem}")
+            raise self._error(self.lines.place(table, number, key), problem)
 
     def _unique(
         self, table: str, key: str, values: Sequence[str], taken: Sequence[str] = ()
@@ -325,38 +287,53 @@ class _Checker:
         for number, value in enumerate(values):
             if value in seen:
                 at = self.lines.place(table, number, key)
-                raise ConfigError(
-                    f'{at}: the {key} "{value}" is given twice; every {key} must be its own'
-                )
+                problem = f'the {key} "{value}" is given twice; every {key} must be its own'
+                raise self._error(at, problem)
             seen.add(value)
 
     def _id(self, table: str, number: int, entry: dict[str, Any]) -> str:
         """The entry's id, else the one made from its name."""
-        found: str = entry.get("id") or derive_id(entry["name"])
-        if not found:
+        own: str = entry.get("id") or derive_id(entry["name"])
+        if not own:
             at = self.lines.place(table, number, "name")
-            raise ConfigError(
-                f'{at}: no id can be made from the name "{entry["name"]}"; add id = "…" below it'
-            )
-        return found
+            problem = f'no id can be made from the name "{entry["name"]}"'
+            raise self._error(at, f'{problem}; add id = "…" below it')
+        return own
+
+    def _lacking(self, table: str, number: int, needed: str) -> ConfigError:
+        at = self.lines.place(table, number)
+        return self._error(at, f"[[{table}]] needs {needed}; {_allowed(TABLES[table])}")
+
+    @staticmethod
+    def _error(place: str, problem: str) -> ConfigError:
+        return ConfigError(f"{place}: {problem}")
 
 
-def _is_of(kind: Kind, value: object) -> bool:
-    if kind == _TEXTS:
-        return isinstance(value, list) and all(
-            isinstance(each, str) and each.strip() for each in value
-        )
-    if kind == _QUOTES:
-        return isinstance(value, list) and len(value) > 1 and all(_is_quote(each) for each in value)
-    return isinstance(value, str) or (kind == _DATE and isinstance(value, datetime.date))
+def _wrong_value(table: str, key: str, value: object) -> str:
+    """What is wrong with the key or its value, "" if nothing is."""
+    kinds = TABLES[table]
+    if key not in kinds:
+        return _unknown(key, kinds, f" of [[{table}]]")
+    if kinds[key].wrong(value):
+        return f"{key} of [[{table}]] {_must_be(key, kinds[key], value)}; {_allowed(kinds)}"
+    if key in _NEVER_EMPTY and not str(value).strip():
+        return f"{key} of [[{table}]] is empty"
+    return ""
 
 
-def _is_quote(value: object) -> bool:
-    return (
-        isinstance(value, dict)
-        and set(value) == set(_QUOTE_KEYS)
-        and all(_is_of(_TEXTS, [text]) for text in value.values())
-    )
+def _must_be(key: str, kind: Kind, value: object) -> str:
+    """ "must be a string, not a number: write key = …" """
+    return f"must be {kind.name}, not {kind.wrong(value)}: write {key} = {kind.example}"
+
+
+def _is_group(value: object) -> bool:
+    """Whether it is a list of two or more strings."""
+    return isinstance(value, list) and len(value) > 1 and not TEXTS.wrong(value)
+
+
+def _reviewed(entry: Mapping[str, Any]) -> Reviewed:
+    quotes = tuple(Quote(**quote) for quote in entry["quotes"])
+    return Reviewed(entry["subject"], entry["facet"], entry["note"], quotes)
 
 
 def _plain(value: Any) -> Any:
@@ -371,30 +348,3 @@ def _allowed(keys: Iterable[str]) -> str:
 
 def _unknown(key: str, allowed: Iterable[str], where: str = "") -> str:
     return f'there is no key "{key}"{where}{did_you_mean(key, allowed)}; {_allowed(allowed)}'
-
-
-def _not(key: str, kind: Kind, value: object) -> str:
-    """ "a string, not a number: write key = …" """
-    given = _NAMES.get(type(value), "a date")
-    if isinstance(value, list) and kind in (_TEXTS, _QUOTES):
-        given = _wrong_text(value) if kind == _TEXTS else _wrong_quote(value)
-    return f"{kind}, not {given}: write {key} = {_EXAMPLES[kind]}"
-
-
-def _wrong_text(values: Sequence[object]) -> str:
-    wrong = next(each for each in values if not _is_of(_TEXTS, [each]))
-    return "a list with " + (
-        "an empty string" if isinstance(wrong, str) else _NAMES.get(type(wrong), "a date")
-    )
-
-
-def _wrong_quote(values: Sequence[object]) -> str:
-    wrong = next((each for each in values if not _is_quote(each)), None)
-    if wrong is None:
-        return "a list of one" if values else "an empty list"
-    if not isinstance(wrong, dict):
-        return "a list with " + _NAMES.get(type(wrong), "a date")
-    if unknown := next((key for key in wrong if key not in _QUOTE_KEYS), None):
-        return f'a list with a quote that has the key "{unknown}"'
-    lacking = next(key for key in _QUOTE_KEYS if not _is_of(_TEXTS, [wrong.get(key)]))
-    return f"a list with a quote without {lacking}"

@@ -9,29 +9,22 @@ READMEs are none. The keys: see `corpus/README.md`.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import hashlib
 import json
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from kb.articles.config import FILE, Config, Quote, Source, read_config
-from kb.articles.naming import did_you_mean, named_document, named_facet, named_subject
+from kb.articles.closest import did_you_mean, shortened, squeezed
+from kb.articles.config import FILE, Config, Quote, Reviewed, Source, read_config
+from kb.articles.marking import marked, title_of
+from kb.articles.naming import named_document, named_facet, named_subject
+from kb.articles.quotes import find_quote
 from kb.articles.readers import ENDINGS, read_article
-from kb.articles.sentences import sentences_of
 from kb.errors import ArticleError, ConfigError, CorpusError
-from kb.types import Block, BlockKind, Disagreement, Document, Facet, Passage, Span, Subject
-
-READ_KINDS: tuple[BlockKind, ...] = (
-    "heading",
-    "paragraph",
-    "item",
-)  # what a reader finds; the others come from corpus.toml
-QUOTABLE: tuple[BlockKind, ...] = ("paragraph", "item", "byline")
-SHOWN = 100  # characters of an article that an error message quotes
+from kb.types import Disagreement, Document, Facet, Span, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +81,20 @@ def load_corpus(folder: Path | str) -> Corpus:
             f"{folder} holds no articles: put text files ({', '.join(ENDINGS)}) into it, one for"
             " each article"
         )
-    listed = {source.file for source in config.sources}
-    others = [Source(file=file.name, id=file.stem) for file in files if file.name not in listed]
-    _check_ids([*config.sources, *others])
-    documents = [
-        *(
-            _document(folder, source, config, number)
-            for number, source in enumerate(config.sources)
-        ),
-        *(_document(folder, source, config) for source in others),
-    ]
+    sources = _all_sources(config, files)
+    _check_ids(sources)
     corpus = Corpus(
         folder=folder,
         title=config.title,
-        documents=tuple(documents),
+        documents=tuple(_document(folder, source, config) for source in sources),
         subjects=config.subjects,
         facets=config.facets,
         open_topics=config.open_topics,
         synonyms=config.synonyms,
     )
-    return (
-        dataclasses.replace(corpus, disagreements=_disagreements(config, corpus))
-        if config.disagreements
-        else corpus
-    )
+    if not config.disagreements:
+        return corpus
+    return dataclasses.replace(corpus, disagreements=_disagreements(config, corpus))
 
 
 def fingerprint(folder: Path | str) -> str:
@@ -128,11 +111,8 @@ def fingerprint(folder: Path | str) -> str:
         try:
             data = file.read_bytes()
         except OSError as error:
-            problem = (
-                f"{file} cannot be opened: {error.strerror}; check that the file is there and"
-                " readable"
-            )
-            raise CorpusError(problem) from error
+            problem = f"{file} cannot be opened: {error.strerror}"
+            raise CorpusError(f"{problem}; check that the file is there and readable") from error
         # A length before each part: no two folders run together into the same bytes.
         for part in (file.name.encode("utf-8", "surrogateescape"), data):
             sha.update(len(part).to_bytes(8, "big") + part)
@@ -143,9 +123,8 @@ def article_files(folder: Path) -> list[Path]:
     """The articles in the folder, by name. Raises CorpusError if it is missing, no folder, or
     cannot be listed.
     """
-    if not os.path.exists(
-        folder
-    ):  # unlike Path.exists, no error for a path that cannot even be looked up
+    # unlike Path.exists, no error for a path that cannot even be looked up
+    if not os.path.exists(folder):
         raise CorpusError(f"there is no folder {folder}: name the folder that holds the articles")
     if not os.path.isdir(folder):
         raise CorpusError(
@@ -157,41 +136,40 @@ def article_files(folder: Path) -> list[Path]:
         raise CorpusError(
             f"{folder} cannot be read: {error.strerror}; check its permissions"
         ) from error
-    return [
-        entry
-        for entry in entries
-        if entry.suffix.lower() in ENDINGS
-        and not entry.name.startswith(".")
-        and entry.stem.lower() != "readme"
-        and entry.is_file()
-    ]
+    return [entry for entry in entries if _is_article(entry)]
+
+
+def _is_article(entry: Path) -> bool:
+    is_apart = entry.name.startswith(".") or entry.stem.lower() == "readme"
+    return entry.suffix.lower() in ENDINGS and not is_apart and entry.is_file()
 
 
 def _check_sources(config: Config, folder: Path, files: Sequence[Path]) -> None:
     """Raises ConfigError for a source whose file is no article of the folder."""
     names = [file.name for file in files]
     for number, source in enumerate(config.sources):
-        if source.file in names:
-            continue
-        place = config.place("sources", number, "file")
-        if Path(source.file).name != source.file:
-            problem = (
-                f'"{source.file}" is a path: name a file of {folder} itself, such as'
-                f' "{Path(source.file).name}"'
-            )
-        elif (folder / source.file).is_file():
-            endings = ", ".join(ENDINGS)
-            problem = (
-                f'"{source.file}" is no article: kb reads {endings} files that are neither hidden'
-                " nor a README"
-            )
-        else:
-            hint = did_you_mean(source.file, names)
-            problem = (
-                f'there is no file "{source.file}" in {folder}{hint}; add it or remove its'
-                " [[sources]] table"
-            )
-        raise ConfigError(f"{place}: {problem}")
+        if source.file not in names:
+            place = config.place("sources", number, "file")
+            raise ConfigError(f"{place}: {_no_article(source.file, folder, names)}")
+
+
+def _no_article(file: str, folder: Path, names: Sequence[str]) -> str:
+    """Why the file is none of the folder's articles, which have these names."""
+    name = Path(file).name
+    if name != file:
+        return f'"{file}" is a path: name a file of {folder} itself, such as "{name}"'
+    if (folder / file).is_file():
+        readable = f"{', '.join(ENDINGS)} files that are neither hidden nor a README"
+        return f'"{file}" is no article: kb reads {readable}'
+    lacking = f'there is no file "{file}" in {folder}{did_you_mean(file, names)}'
+    return f"{lacking}; add it or remove its [[sources]] table"
+
+
+def _all_sources(config: Config, files: Sequence[Path]) -> list[Source]:
+    """Those that corpus.toml lists, then the files that it does not."""
+    listed = {source.file for source in config.sources}
+    others = [file for file in files if file.name not in listed]
+    return [*config.sources, *(Source(file.name, file.stem) for file in others)]
 
 
 def _check_ids(sources: Sequence[Source]) -> None:
@@ -205,28 +183,22 @@ def _check_ids(sources: Sequence[Source]) -> None:
         files[source.id] = source.file
 
 
-def _document(folder: Path, source: Source, config: Config, number: int = -1) -> Document:
-    """The source's article; `number` is that of its [[sources]] table."""
+def _document(folder: Path, source: Source, config: Config) -> Document:
     path = folder / source.file
     text, blocks = read_article(path)
     if not any(character.isalnum() for character in text):
         raise ArticleError(
             f"{path} holds no words: put the article's text into it or remove the file"
         )
-    for kind, line in _marks(source):
-        blocks = _marked(
-            text, blocks, line, kind, source, config.place("sources", number, kind, line)
-        )
-    if source.title:
-        blocks = _with_title(text, blocks, source.title, is_plain=path.suffix.lower() == ".txt")
-    title = source.title or next((text[b.start : b.end] for b in blocks if b.level == 1), path.stem)
+    blocks = marked(text, blocks, source, config)
     return Document(
         id=source.id,
         text=text,
         blocks=blocks,
-        title=_squeeze(title),
+        title=squeezed(source.title or title_of(text, blocks) or path.stem),
         publisher=source.publisher,
         author=source.author,
+        authors=source.authors,
         published=source.published,
         fact_checker=source.fact_checker,
         url=source.url,
@@ -234,157 +206,61 @@ def _document(folder: Path, source: Source, config: Config, number: int = -1) ->
     )
 
 
-def _marks(source: Source) -> Iterator[tuple[BlockKind, str]]:
-    yield from (("boilerplate", line) for line in source.boilerplate)
-    yield from (("byline", line) for line in source.byline)
-
-
-def _marked(
-    text: str, blocks: tuple[Block, ...], line: str, kind: BlockKind, source: Source, place: str
-) -> tuple[Block, ...]:
-    """The blocks, every one that reads as the line (white space apart) being of that kind;
-    ConfigError if none does.
-    """
-    line = _squeeze(line)
-    texts = [_squeeze(text[block.start : block.end]) for block in blocks]
-    if line not in texts:
-        raise ConfigError(
-            f"{place}: a {kind} line must be a whole paragraph, heading or list item, and"
-            f' "{_cut(line)}" is none of {source.file}; the closest is "{_closest(line, texts)}"'
-        )
-    marked = []
-    for block, words in zip(blocks, texts, strict=True):
-        if words == line and block.kind not in (kind, *READ_KINDS):
-            raise ConfigError(
-                f'{place}: "{_cut(line)}" is given as {block.kind} and as {kind}; keep one of'
-                " the two"
-            )
-        marked.append(Block(kind, block.start, block.end) if words == line else block)
-    return tuple(marked)
-
-
 def _disagreements(config: Config, corpus: Corpus) -> tuple[Disagreement, ...]:
     """Those that a person has reviewed. Raises ConfigError for a name or a quote that the corpus
     does not hold.
     """
-    found = []
-    for number, entry in enumerate(config.disagreements):
-        key, value = "subject", ""
-        try:
-            subject = corpus.subject(entry.subject).id
-            key = "facet"
-            facet = corpus.facet(entry.facet).id
-            key, spans = "quotes", []
-            for quote in entry.quotes:
-                value = quote.text
-                span = _quoted(corpus.document(quote.source), quote)
-                if span in spans:
-                    raise CorpusError(
-                        f'"{_cut(quote.text)}" is quoted twice; quote what contradicts it'
-                    )
-                spans.append(span)
-        except CorpusError as error:
-            raise ConfigError(
-                f"{config.place('disagreements', number, key, value)}: {key}: {error}"
-            ) from error
-        found.append(Disagreement(subject, facet, entry.note, tuple(spans)))
-    return tuple(found)
-
-
-def _quoted(document: Document, quote: Quote) -> Span:
-    """Where the document says the quote, white space apart. Raises CorpusError unless it is made of
-    whole sentences.
-    """
-    words = _squeeze(quote.text)
-    pattern = re.compile(r"\s+".join(map(re.escape, words.split(" "))))
-    found = [Span(document, *match.span()) for match in pattern.finditer(document.text)]
-    of_blocks = [
-        sentences_of(Passage(document, b.start, b.end, (), b.kind))
-        for b in document.blocks
-        if b.kind in QUOTABLE
-    ]
-    for span in found:
-        for sentences in of_blocks:
-            if span.start in (s.start for s in sentences) and span.end in (
-                s.end for s in sentences
-            ):
-                return span
-    closest = _closest(words, [_squeeze(s.text) for sentences in of_blocks for s in sentences])
-    problem = (
-        "is not made of whole sentences of one paragraph or list item of"
-        if found
-        else "does not stand word for word in"
-    )
-    raise CorpusError(
-        f'"{_cut(words)}" {problem} {quote.source}; the closest sentence is "{closest}"'
+    return tuple(
+        _disagreement(number, entry, config, corpus)
+        for number, entry in enumerate(config.disagreements)
     )
 
 
-def _with_title(
-    text: str, blocks: tuple[Block, ...], title: str, is_plain: bool
-) -> tuple[Block, ...]:
-    """The blocks, the first heading that says the title being of level 1.
-
-    Plain text has its first line taken for the title: where that is another line, it becomes an
-    ordinary heading.
-    """
-    headings = [n for n, block in enumerate(blocks) if block.kind == "heading"]
-    at = next(
-        (n for n in headings if _squeeze(text[blocks[n].start : blocks[n].end]) == _squeeze(title)),
-        None,
-    )
-    if at is None:
-        return blocks
-    out = list(blocks)
-    for n in headings:
-        if n < at and is_plain and out[n].level == 1:
-            out[n] = dataclasses.replace(out[n], level=2)
-    out[at] = dataclasses.replace(out[at], level=1)
-    return tuple(out)
+def _disagreement(number: int, entry: Reviewed, config: Config, corpus: Corpus) -> Disagreement:
+    key = value = ""  # what is looked up: an error tells its line
+    try:
+        key = "subject"
+        subject = corpus.subject(entry.subject)
+        key = "facet"
+        facet = corpus.facet(entry.facet)
+        key = "quotes"
+        spans: list[Span] = []
+        for quote in entry.quotes:
+            value = quote.text
+            spans.append(_another_span(quote, corpus, spans))
+    except CorpusError as error:
+        place = config.place("disagreements", number, key, value)
+        raise ConfigError(f"{place}: {key}: {error}") from error
+    return Disagreement(subject.id, facet.id, entry.note, tuple(spans))
 
 
-def _closest(line: str, texts: Sequence[str]) -> str:
-    """The beginning of the text most like the line; a text that holds the line goes before all
-    others.
-    """
-
-    def likeness(text: str) -> tuple[bool, float]:
-        # Cut to the line's own size: the comparison takes quadratic time, and a long text would
-        # never look alike.
-        return line in text, difflib.SequenceMatcher(None, line, text[: len(line) + SHOWN]).ratio()
-
-    return _cut(max(texts, key=likeness, default=""))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-
-def _squeeze(text: str) -> str:
-    return " ".join(text.split())
+def _another_span(quote: Quote, corpus: Corpus, others: Sequence[Span]) -> Span:
+    """Where the quote stands, which must be none of the others."""
+    span = find_quote(quote.text, corpus.document(quote.source))
+    if span in others:
+        raise CorpusError(f'"{shortened(quote.text)}" is quoted twice; quote what contradicts it')
+    return span
 
 
 def _digest(corpus: Corpus) -> str:
-    documents = [
-        {
-            **{
-                f.name: getattr(d, f.name)
-                for f in dataclasses.fields(d)
-                if f.name not in ("text", "blocks", "path")
-            },
-            "blocks": [dataclasses.astuple(block) for block in d.blocks],
-        }
-        for d in corpus.documents
-    ]
-    compared = [
-        [dataclasses.asdict(e) for e in es]
-        for es in (corpus.subjects, corpus.facets, corpus.open_topics)
-    ]
-    disagreements = [
-        [d.subject, d.facet, d.note, [(span.document.id, span.start, span.end) for span in d.spans]]
-        for d in corpus.disagreements
-    ]
-    content = json.dumps(
-        [corpus.title, documents, compared, corpus.synonyms, disagreements], sort_keys=True
+    compared = (corpus.subjects, corpus.facets, corpus.open_topics)
+    content = (
+        corpus.title,
+        [_digested_document(document) for document in corpus.documents],
+        [list(map(dataclasses.asdict, things)) for things in compared],
+        corpus.synonyms,
+        [_digested_disagreement(disagreement) for disagreement in corpus.disagreements],
     )
-    return hashlib.sha256(content.encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _digested_document(document: Document) -> dict[str, Any]:
+    """All of it but its path; the digest stands for the text."""
+    values = dataclasses.asdict(document)
+    del values["text"], values["path"]
+    return values
+
+
+def _digested_disagreement(disagreement: Disagreement) -> list[Any]:
+    spans = [(span.document.id, span.start, span.end) for span in disagreement.spans]
+    return [disagreement.subject, disagreement.facet, disagreement.note, spans]

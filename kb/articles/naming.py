@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from kb.articles.closest import did_you_mean, squeezed
 from kb.errors import CorpusError
 from kb.types import Document, Facet, Subject
 
@@ -30,12 +30,6 @@ def named_facet(name: str, facets: Sequence[Facet], where: str) -> Facet:
     return _named(name, facets, names, "facet", where)
 
 
-def did_you_mean(given: str, allowed: Iterable[str]) -> str:
-    """' (did you mean "…"?)' for the closest of the allowed words, "" if none is close."""
-    close = difflib.get_close_matches(given.lower(), list(allowed), n=1)
-    return f' (did you mean "{close[0]}"?)' if close else ""
-
-
 def _named(
     name: str,
     things: Sequence[Named],
@@ -45,19 +39,16 @@ def _named(
 ) -> Named:
     """The thing with that id or, capitals and white space aside, one of its names."""
     if not isinstance(name, str):
-        raise TypeError(f"a {kind} is asked for by its id or name, a string, not {name!r}")
+        given = f"{type(name).__name__}: {name!r}"
+        raise TypeError(f"{kind} must be a string, its id or name, not {given}")
     for thing in things:
         if thing.id == name:
             return thing
-    wanted = _folded(name)
+    wanted = squeezed(name).casefold()
     for thing in things:
-        if wanted in map(_folded, (thing.id, *names[thing.id])):
+        if wanted in map(str.casefold, (thing.id, *names[thing.id])):
             return thing
     ids = [thing.id for thing in things]
     known = f"it has {', '.join(ids)}" if ids else "it has none"
     hint = did_you_mean(name, ids)
     raise CorpusError(f'there is no {kind} "{name}" in {where}{hint}; {known}')
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from kb.articles.closest import squeezed
 from kb.articles.sentences import sentences_of
 from kb.types import Block, Document, Passage
 
@@ -17,21 +18,25 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     headings.
     """
     out: list[Passage] = []
-    path: list[Block] = []
+    above: list[Block] = []  # the headings that the block stands under, outermost first
     for block in document.blocks:
         if block.kind == "heading":
-            path = [*(above for above in path if above.level < block.level), block]
+            above = [*(heading for heading in above if heading.level < block.level), block]
         elif block.kind != "boilerplate":
-            headings = (
-                () if block.kind == "byline" else tuple(_words(document, above) for above in path)
-            )
-            whole = Passage(document, block.start, block.end, headings, block.kind)
-            out.extend(_cut(whole) if len(whole.text) > PASSAGE_CHARACTERS else [whole])
+            headings = [] if block.kind == "byline" else above
+            out.extend(_passages(document, block, headings))
     return tuple(out)
 
 
+def _passages(document: Document, block: Block, above: Sequence[Block]) -> Iterable[Passage]:
+    """The block as one passage, or cut if it is too long."""
+    headings = tuple(_words(document, heading) for heading in above)
+    whole = Passage(document, block.start, block.end, headings, block.kind)
+    return _cut(whole) if len(whole.text) > PASSAGE_CHARACTERS else [whole]
+
+
 def _words(document: Document, block: Block) -> str:
-    return " ".join(document.text[block.start : block.end].split())
+    return squeezed(document.text[block.start : block.end])
 
 
 def _cut(passage: Passage) -> Iterator[Passage]:

@@ -24,7 +24,17 @@ from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, StoredIndexErro
 from kb.index.bm25 import LexicalIndex
 from kb.index.build import Index
 from kb.index.stores import open_store
-from kb.types import Block, Disagreement, Document, Facet, Passage, Sentence, Span, Subject
+from kb.types import (
+    Author,
+    Block,
+    Disagreement,
+    Document,
+    Facet,
+    Passage,
+    Sentence,
+    Span,
+    Subject,
+)
 from kb.version import __version__
 
 FORMAT = 2
@@ -226,9 +236,13 @@ def _to_json(index: Index) -> dict[str, Any]:
             {
                 f.name: getattr(d, f.name)
                 for f in dataclasses.fields(d)
-                if f.init and f.name not in ("blocks", "path")
+                if f.init and f.name not in ("authors", "blocks", "path")
             }
-            | {"blocks": [dataclasses.astuple(b) for b in d.blocks], "file": Path(d.path).name}
+            | {
+                "authors": [dataclasses.asdict(author) for author in d.authors],
+                "blocks": [dataclasses.astuple(b) for b in d.blocks],
+                "file": Path(d.path).name,
+            }
             for d in corpus.documents
         ],
         "passages": [
@@ -246,7 +260,8 @@ def _from_json(
 ) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...]]:
     documents = [
         Document(
-            **{name: value for name, value in d.items() if name not in ("blocks", "file")},
+            **{n: value for n, value in d.items() if n not in ("authors", "blocks", "file")},
+            authors=tuple(Author(**author) for author in d.get("authors", ())),
             blocks=tuple(Block(*b) for b in d["blocks"]),
             path=str(folder / d["file"]),
         )

@@ -1,27 +1,33 @@
-"""Quotes with their source, to be copied: APA 7 and plain.
+"""Quotes with their source, to be copied: APA 7 and plain; and sources as CSL-JSON, for a program.
 
 Rules: Publication Manual of the American Psychological Association, 7th ed., 2020: in the text
 §8.14, §8.17 and §8.28, in the reference list §9.8, §9.12, §9.17, §9.22, §9.32 and §10.16. All is
-plain text: titles, which APA sets in italics, are not.
+plain text: titles, which APA sets in italics, are not. CSL-JSON is the input format of the Citation
+Style Language, version 1.0: https://github.com/citation-style-language/schema.
+
+Names are never parsed: an author who is told as a person has initials, and one who is told by a
+plain string stands as it is.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kb.types import Author
 
 if TYPE_CHECKING:
     from kb.results import Citation
     from kb.types import Document
 
 LISTED = 20  # authors named in a reference; of more, the first 19 and the last (§9.8)
-LONG, SHORT = (
-    6,
-    4,
-)  # words: a longer heading is cut; APA says "the first few words", the example in §8.28 keeps four
+NAMED = 2  # authors named in the text; of more, the first and "et al." (§8.17)
+# Words: a longer heading is cut; APA says "the first few words", the example in §8.28 keeps four.
+LONG = 6
+SHORT = 4
 MONTH = (
     "January",
     "February",
@@ -37,47 +43,19 @@ MONTH = (
     "December",
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ]\d\d:.*)?)?)?", re.ASCII)
-_BETWEEN = re.compile(
-    r"\s*;\s*|[\s,]*&\s*|[\s,]+and\s+"
-)  # authors; a comma may also stand inside a name
-_FORMAL = re.compile(r"^(?:(?:by|dr|mrs?|ms|prof|professor)\b\.? )+", re.IGNORECASE)
-_SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
-_DEGREE = re.compile(
-    r"(?!I+$|IV$)[A-Z][A-Za-z.-]{0,6}[A-Z]\.?|M\.?Ed\.?|[BM]\.?Sc\.?|Esq\.?"
-)  # PhD, M.D., RN; not McKay
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+")
-_PARTICLE = re.compile(
-    r"(?:D[aeiu]|Del|Della|De[nr]|L[ae]|V[ao]n)$"
-)  # a word written small needs no list
-_NO_PERSON = re.compile(
-    r"\b(?:academy|administration|agency|alliance|association|authority|board|bureau|cent(?:er|re)s?|clinic|college|commission"
-    r"|committee|company|contributors?|corporation|council|department|editor(?:s|ial)?|federation|for|foundation|government"
-    r"|group|hospital|inc|institutes?|journal|library|llc|ltd|magazine|ministry|museum|national|network|news|of|office"
-    r"|organi[sz]ation|project|reporter|school|services|society|staff|team|the|union|university|writers?)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """A surname with the initials and suffix that follow it; an organisation is all `surname`."""
-
-    surname: str
-    initials: str = ""
-    suffix: str = ""
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, (self.surname, self.initials, self.suffix)))
+# A letter with what follows it up to the next part of a given name; the hyphen before it is kept.
+_GIVEN_PART = re.compile(r"(-?)([^\W\d_])[^\s.-]*")
 
 
 def reference(document: Document) -> str:
     """The entry of the reference list. The title keeps its capitals: APA lowers them, but which
     words are names is not known.
     """
-    title, publisher, who = _line(document.title), _line(document.publisher), authors(document)
-    work, date = _ended(title or f"[{document.id}]"), f"({_date(document)})."
-    begins = [_ended(_listed(who)), date, work] if who else [work, date]
-    site = "" if who == [Author(publisher)] else _ended(publisher)
+    who = _ended(_listed(list(map(_turned, authors(document)))))
+    date = f"({_date(document)})."
+    work = _ended(_line(document.title) or f"[{document.id}]")
+    begins = (who, date, work) if who else (work, date)
+    site = "" if _is_by_publisher(document) else _ended(_line(document.publisher))
     return " ".join(filter(None, (*begins, site, _line(document.url))))
 
 
@@ -89,12 +67,9 @@ def in_text(citation: Citation) -> str:
     which a list has to give.
     """
     document = citation.span.document
-    names = [author.surname for author in authors(document)]
-    if names:
-        who = f"{names[0]} et al.," if len(names) > 2 else f"{' & '.join(names)},"
-    else:
-        who = f"“{_cut(document.title)},”" if _line(document.title) else f"[{document.id}],"
-    return f"({who} {', '.join(filter(None, (_date(document, is_short=True), _where(citation))))})"
+    year = _date(document, is_short=True)
+    rest = ", ".join(filter(None, (year, _where(citation))))
+    return f"({_who(document)} {rest})"
 
 
 def apa(citation: Citation) -> str:
@@ -115,95 +90,111 @@ def plain(citation: Citation) -> str:
     """
     document, heading = citation.span.document, _section(citation)
     author, publisher, title = map(_line, (document.author, document.publisher, document.title))
-    parts = [
+    parts = (
         author,
         f"“{title}”" if title else "",
         "" if publisher == author else publisher,
         _line(document.published),
-    ]
-    parts += [
         f"under “{heading}”" if heading else "",
         f"characters {citation.start}–{citation.end} of {document.id}",
-    ]
+    )
     return f"“{citation.text}” — {', '.join(filter(None, parts))}"
 
 
-def authors(document: Document) -> list[Author]:
-    """Those that the document's author field names, in its order, by rule of thumb.
+def csl(document: Document) -> dict[str, Any]:
+    """The source as an item of CSL-JSON; what is not known has no key, and nothing is made up.
 
-    The publisher's name, and one with a word that people are not called by ("Team", "of"), are
-    organisations and stay whole. After a comma, degrees, roles and workplaces are left out; what
-    follows one word is a given name, and one word that follows several stays as given.
+    With an address it is a "webpage" of the publisher's site, else an "article". A date that is no
+    real ISO date stands as given, as `literal`.
     """
-    text = _FORMAL.sub("", _line(document.author))
-    publisher = _line(document.publisher)
-    if text.casefold() == publisher.casefold():
-        return [Author(publisher)] if text else []
-    if _NO_PERSON.search(text.split(",")[0]):
-        return [Author(text)]
-    return [author for piece in _BETWEEN.split(text) for author in _people(piece)]
+    url = _line(document.url)
+    kind, publisher_is = ("webpage", "container-title") if url else ("article", "publisher")
+    known = {
+        "title": _line(document.title),
+        "author": list(map(_csl_name, authors(document))),
+        publisher_is: _line(document.publisher),
+        "issued": _csl_date(document),
+        "URL": url,
+    }
+    told = {key: value for key, value in known.items() if value}
+    return {"id": document.id, "type": kind} | told
 
 
-def _people(piece: str) -> list[Author]:
-    """The authors of a piece without "and", in which commas stand both between names and inside
-    them.
-    """
-    found: list[Author] = []
-    last = ""  # the part before, while it may still be the surname of a name that is turned
-    for part in filter(None, map(str.strip, piece.split(","))):
-        if found and (suffix := _suffix(part)):
-            found[-1] = replace(found[-1], suffix=suffix)
-        elif last and not _NO_PERSON.search(part) and (" " not in last or last[0].islower()):
-            found[-1], last = Author(last, _initials(part)), ""
-        elif found and (_NO_PERSON.search(part) or all(map(_DEGREE.fullmatch, part.split()))):
-            continue
-        elif last and (" " not in part or _INITIALS.fullmatch(part)):
-            found[-1], last = (
-                Author(last, part),
-                "",
-            )  # as given: "García Márquez, Gabriel" or "Jane Doe, nutritionist"
-        else:
-            found.append(_turned(part))
-            last = part
-    return found
+def csl_items(documents: Iterable[Document]) -> list[dict[str, Any]]:
+    """The sources as CSL-JSON, in their order."""
+    return list(map(csl, documents))
 
 
-def _turned(name: str) -> Author:
-    """Of "Ludwig van Beethoven" the surname, then the initials. One word and a name without
-    capitals stay as given.
-    """
-    words = _FORMAL.sub("", name).split()
-    while len(words) > 2 and not name.isupper() and _DEGREE.fullmatch(words[-1]):
-        words.pop()
-    suffix = _suffix(words[-1]) if len(words) > 2 else ""
-    words = words[:-1] if suffix else words
-    if len(words) == 1 or name == name.lower() or _NO_PERSON.search(name):
-        return Author(" ".join(words), suffix=suffix)
-    last = len(words) - 1
-    cut = next(
-        (n for n in range(1, last) if words[n][0].islower() or _PARTICLE.match(words[n])), last
-    )
-    return Author(" ".join(words[cut:]), _initials(" ".join(words[:cut])), suffix)
+def authors(document: Document) -> tuple[Author, ...]:
+    """Those that are told as data, else the author field, taken whole; () if neither is told."""
+    whole = _line(document.author)
+    if document.authors or not whole:
+        return document.authors
+    return (Author(literal=whole),)
+
+
+def _turned(author: Author) -> str:
+    """ "King, M. L., Jr."; a name that is taken whole stays as it is."""
+    parts = (author.literal or author.family, _initials(author.given), author.suffix)
+    return ", ".join(filter(None, map(_line, parts)))
 
 
 def _initials(given: str) -> str:
     """Of "Jean-Luc A." "J.-L. A."; a script without capitals stays as given."""
-    found = re.findall(r"(-?)([^\W\d_])[^\s.-]*", given) if given.lower() != given.upper() else []
-    return (
-        "".join(f"{hyphen or ' '}{letter.upper()}." for hyphen, letter in found).strip(" -")
-        or given
-    )
+    if given.lower() == given.upper():
+        return given
+    parts = _GIVEN_PART.findall(given)
+    initials = [f"{hyphen or ' '}{letter.upper()}." for hyphen, letter in parts]
+    return "".join(initials).strip(" -") or given
 
 
-def _suffix(word: str) -> str:
-    return _SUFFIXES.get(word.casefold().rstrip("."), "")
-
-
-def _listed(names: Sequence[Author]) -> str:
-    *before, last = map(str, names)
+def _listed(names: Sequence[str]) -> str:
+    *before, last = names or [""]
     if len(names) > LISTED:
         return ", ".join([*before[: LISTED - 1], f". . . {last}"])
     return ", & ".join(filter(None, (", ".join(before), last)))
+
+
+def _who(document: Document) -> str:
+    """How the parenthesis begins, with its comma: the family names, else the title."""
+    names = [_line(author.literal or author.family) for author in authors(document)]
+    if len(names) > NAMED:
+        return f"{names[0]} et al.,"
+    if names:
+        return f"{' & '.join(names)},"
+    return f"“{_cut(document.title)},”" if _line(document.title) else f"[{document.id}],"
+
+
+def _is_by_publisher(document: Document) -> bool:
+    """Whether the publisher is the only author: a reference names it once (§9.12)."""
+    publisher = _line(document.publisher).casefold()
+    return [_line(author.name).casefold() for author in authors(document)] == [publisher]
+
+
+def _csl_name(author: Author) -> dict[str, str]:
+    names = {field: _line(name) for field, name in dataclasses.asdict(author).items()}
+    return {field: name for field, name in names.items() if name}
+
+
+def _csl_date(document: Document) -> dict[str, Any]:
+    parts = _date_parts(document)
+    if parts:
+        return {"date-parts": [list(parts)]}
+    published = _line(document.published)
+    return {"literal": published} if published else {}
+
+
+def _date_parts(document: Document) -> tuple[int, ...]:
+    """Year, month and day, as many as are told; () for what is no real ISO date."""
+    match = _DATE.fullmatch(_line(document.published))
+    if match is None:
+        return ()
+    parts = tuple(int(part) for part in match.groups() if part)
+    try:
+        datetime.date(*(*parts, 1, 1)[:3])
+    except ValueError:
+        return ()
+    return parts
 
 
 def _date(document: Document, is_short: bool = False) -> str:
@@ -211,28 +202,29 @@ def _date(document: Document, is_short: bool = False) -> str:
     stays as given.
     """
     published = _line(document.published)
-    if not (match := _DATE.fullmatch(published)):
+    if not (parts := _date_parts(document)):
         return published or "n.d."
-    year, month, day = match.groups()
-    try:
-        date = datetime.date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return published
-    return (
-        year
-        if is_short or not month
-        else f"{year}, {MONTH[date.month - 1]}" + (f" {date.day}" if day else "")
-    )
+    year, *rest = parts
+    if is_short or not rest:
+        return f"{year:04}"
+    month, *day = rest
+    return " ".join([f"{year:04}, {MONTH[month - 1]}", *map(str, day)])
 
 
 def _where(citation: Citation) -> str:
     document = citation.span.document
     if heading := _section(citation):
-        headings = (document.text[b.start : b.end] for b in document.blocks if b.kind == "heading")
-        cut = _cut(heading, [other for other in map(_line, headings) if other != heading])
-        return f"“{cut}” section" if len(heading.split()) > LONG else f"{cut} section"
+        return _section_name(heading, document)
     before = [b for b in document.blocks if b.kind == "paragraph" and b.start <= citation.start]
     return f"para. {len(before)}" if before else ""
+
+
+def _section_name(heading: str, document: Document) -> str:
+    """ "Tools section"; of a long heading, in quotation marks, as many words as no other has."""
+    blocks = [block for block in document.blocks if block.kind == "heading"]
+    headings = {_line(document.text[block.start : block.end]) for block in blocks}
+    cut = _cut(heading, headings - {heading})
+    return f"“{cut}” section" if len(heading.split()) > LONG else f"{cut} section"
 
 
 def _section(citation: Citation) -> str:
@@ -241,23 +233,20 @@ def _section(citation: Citation) -> str:
     return "" if heading.casefold() == _line(citation.span.document.title).casefold() else heading
 
 
-def _cut(title: str, others: Sequence[str] = ()) -> str:
+def _cut(title: str, others: Iterable[str] = ()) -> str:
     """The first words of a long title, as many as tell it from the others."""
-    words, size = title.split(), SHORT
-    while size < len(words) and (
-        len(words) <= LONG or any(other.split()[:size] == words[:size] for other in others)
-    ):
+    words = title.split()
+    size = SHORT if len(words) > LONG else len(words)
+    while size < len(words) and any(other.split()[:size] == words[:size] for other in others):
         size += 1
     return " ".join(words[:size]).rstrip(",:;–—- ") or _line(title)
 
 
 def _ended(text: str) -> str:
     """The text with a full stop, unless it ends already."""
-    return (
-        text
-        if not text or text.rstrip("\"'”’").endswith((".", "?", "!", "…", "。"))
-        else f"{text}."
-    )
+    end = text.rstrip("\"'”’")
+    has_end = not text or end.endswith((".", "?", "!", "…", "。"))
+    return text if has_end else f"{text}."
 
 
 def _line(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from kb.articles.config import TABLES, Config, Quote, Reviewed, derive_id, read_config
 from kb.errors import ConfigError
-from kb.types import Facet, Subject
+from kb.types import Author, Facet, Subject
 
 
 def read(folder: Path, text: str) -> Config:
@@ -69,6 +69,20 @@ def test_a_date_may_be_written_with_or_without_quotes(tmp_path: Path) -> None:
     ]
 
 
+def test_authors_are_people_by_their_names_or_a_name_taken_whole(tmp_path: Path) -> None:
+    person = '{family = "King", given = "Martin Luther", suffix = "Jr."}'
+    whole = '{literal = "World Health Organization"}'
+    authors = f'[{person}, {{family = "Voltaire"}}, {whole}]'
+    text = f'[[sources]]\nfile = "a.txt"\nauthors = {authors}\n'
+    (source,) = read(tmp_path, text).sources
+    assert source.author == ""
+    assert source.authors == (
+        Author("King", "Martin Luther", suffix="Jr."),
+        Author("Voltaire"),
+        Author(literal="World Health Organization"),
+    )
+
+
 def test_synonyms_are_groups_of_words(tmp_path: Path) -> None:
     assert read(tmp_path, 'synonyms = [["tug", "towboat"]]').synonyms == (("tug", "towboat"),)
 
@@ -91,7 +105,9 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert read_config(tmp_path / "corpus.toml").title == "Ships"
 
 
-SOURCE = "file, id, title, publisher, author, published, fact_checker, url, boilerplate, byline"
+SOURCE = (
+    "file, id, title, publisher, author, authors, published, fact_checker, url, boilerplate, byline"
+)
 SUBJECT = "name, id, aliases, terms"
 FACET = "id, name, description, cues, questions"
 DISAGREEMENT = "subject, facet, note, quotes"
@@ -124,6 +140,40 @@ WRONG = [
         "corpus.toml, line 3: author of [[sources]] must be a string, not a list: write author ="
         f' "…"; allowed keys: {SOURCE}',
         id="a list for a string",
+    ),
+    pytest.param(
+        '[[sources]]\nfile = "a.txt"\nauthor = "Ann"\nurl = ""\nauthors = [{family = "Lee"}]\n',
+        "corpus.toml, line 5: [[sources]] has both author and authors: keep authors, which a"
+        " reference can cite by family name, or author alone",
+        id="author and authors",
+    ),
+    *(
+        pytest.param(
+            f'[[sources]]\nfile = "a.txt"\nauthors = {authors}\n',
+            f"corpus.toml, line 3: authors of [[sources]] must be a list of authors, not {given}:"
+            ' write authors = [{family = "…", given = "…"}] or [{literal = "…"}]; allowed keys:'
+            f" {SOURCE}",
+            id=f"{given} for authors",
+        )
+        for authors, given in (
+            ('"Ann Lee"', "a string"),
+            ("[]", "an empty list"),
+            ('["Ann Lee"]', "a list with a string"),
+            ('[{family = "Lee", first = "Ann"}]', 'a list with an author that has the key "first"'),
+            ('[{given = "Ann"}]', "a list with an author without family or literal"),
+            (
+                '[{family = "Lee", literal = "Lee"}]',
+                "a list with an author that has literal and family",
+            ),
+            (
+                '[{family = "Lee"}, {family = " "}]',
+                "a list with an author whose family is an empty string",
+            ),
+            (
+                '[{family = "Lee", given = 7}]',
+                "a list with an author whose given is a number",
+            ),
+        )
     ),
     pytest.param(
         '[[subjects]]\nname = "tug"\naliases = ["tow", 7]\n',

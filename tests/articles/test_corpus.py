@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from kb.articles.corpus import Corpus, fingerprint, load_corpus
 from kb.articles.readers import read_article
 from kb.errors import ArticleError, ConfigError, CorpusError
-from kb.types import Document
+from kb.types import Author, Document, Subject
 
 HERE = Path(__file__).parents[2] / "corpus"
 
@@ -189,6 +190,38 @@ def test_an_unknown_name_is_told_with_those_there_are(tmp_path: Path) -> None:
     )
     with pytest.raises(CorpusError, match='there is no facet "hull" in this corpus; it has none'):
         corpus.facet("hull")
+
+
+@pytest.mark.parametrize("given", [None, 7, b"tug", ["tug"], Subject("tug", "tug")])
+def test_what_is_no_string_is_no_name(tmp_path: Path, given: Any) -> None:
+    config = '[[subjects]]\nname = "tug"\n'
+    corpus = load_corpus(write(tmp_path, a_txt=TUGS, corpus_toml=config))
+    look_ups = {"subject": corpus.subject, "facet": corpus.facet, "article": corpus.document}
+    for what, look_up in look_ups.items():
+        with pytest.raises(TypeError) as error:
+            look_up(given)
+        kind = type(given).__name__
+        assert str(error.value) == f"{what} must be a string, its id or name, not {kind}: {given!r}"
+
+
+def test_authors_told_as_data_are_shown_in_one_string_and_change_the_digest(tmp_path: Path) -> None:
+    names = '[{family = "Lee", given = "Ann"}, {literal = "Tug Club"}, {family = "Roe"}]'
+    write(tmp_path, a_txt=TUGS, corpus_toml=f'[[sources]]\nfile = "a.txt"\nauthors = {names}\n')
+    told = load_corpus(tmp_path)
+    assert told.documents[0].author == "Ann Lee, Tug Club and Roe"
+    assert told.documents[0].authors[1] == Author(literal="Tug Club")
+    plain = '[[sources]]\nfile = "a.txt"\nauthor = "Ann Lee, Tug Club and Roe"\n'
+    written = load_corpus(write(tmp_path, corpus_toml=plain)).documents[0]
+    assert (written.author, written.authors) == (told.documents[0].author, ())
+    assert load_corpus(tmp_path).digest != told.digest
+
+
+@pytest.mark.parametrize(
+    "names", [{}, {"given": "Ann"}, {"family": " "}, {"family": "Lee", "literal": "Ann Lee"}]
+)
+def test_an_author_is_a_person_or_a_name_taken_whole(names: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="is no author: give the family name of a person"):
+        Author(**names)
 
 
 def test_an_exact_id_wins_over_anothers_alias(tmp_path: Path) -> None:

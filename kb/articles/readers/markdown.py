@@ -63,12 +63,12 @@ def _trim(text: str, start: int, end: int, is_heading: bool) -> tuple[int, int] 
     return (start, start + len(body)) if body else None
 
 
-def _with_the_rest(text: str, starts: list[int], found: list[Block]) -> tuple[Block, ...]:
+def _with_the_rest(text: str, starts: list[int], recognised: list[Block]) -> tuple[Block, ...]:
     """Adds, as paragraphs, lines that the parser keeps out of sight (link definitions, say):
     nothing of an article is lost.
     """
-    out = list(found)
-    following = iter(found)
+    out = list(recognised)
+    following = iter(recognised)
     block = next(following, None)
     for start, end in pairwise(starts):
         while block and block.end <= start:
