@@ -13,8 +13,8 @@ from typing import get_args
 
 import pytest
 
+from kb.rendering import phrases
 from kb.rendering import wording_en as wording
-from kb.rendering.html import markup
 from kb.results import ReasonKind, Status, VerdictKind, VerdictRule
 from kb.types import AttributedBy, Verification
 
@@ -169,7 +169,7 @@ def test_what_is_counted_has_words_for_one_and_for_several() -> None:
     for name, value in named().items():
         if isinstance(value, dict) and 0 in value:
             assert set(value) == {0, 1} and "{count}" in value[0], name
-            assert markup.count(value, 1) == value[1] and " 7 " in f" {markup.count(value, 7)} "
+            assert phrases.count(value, 1) == value[1] and " 7 " in f" {phrases.count(value, 7)} "
 
 
 def test_what_is_put_into_a_text_has_a_name_that_tells_a_translator_what_it_is() -> None:
