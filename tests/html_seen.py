@@ -58,7 +58,7 @@ class Seen(HTMLParser):
         self.text = ""
         self.texts: dict[str, list[str]] = {}
         self._open: list[tuple[str, int]] = []
-        self.feed(source)
+        self.feed(str(source))  # of Markup the parser would make Markup, and escape what it adds
         self.close()
         assert not self._open, f"not closed: {self._open}"
 
@@ -119,7 +119,7 @@ def visible(text: str) -> str:
 
 
 def writers(module: ModuleType) -> set[str]:
-    """The names of the module's public functions that return text."""
+    """The names of the module's public functions that return HTML."""
     functions = inspect.getmembers(module, inspect.isfunction)
     own = [
         (name, function) for name, function in functions if function.__module__ == module.__name__
@@ -127,7 +127,7 @@ def writers(module: ModuleType) -> set[str]:
     return {
         name
         for name, function in own
-        if not name.startswith("_") and function.__annotations__.get("return") == "str"
+        if not name.startswith("_") and function.__annotations__.get("return") == "Markup"
     }
 
 

@@ -24,7 +24,7 @@ def suggest(title: str, questions: Sequence[tuple[str, str]]) -> None:
     """Buttons that ask: pairs of what stands on one and what it asks."""
     if not questions:
         return
-    st.html(markup.heading(title))
+    frame.draw(markup.heading(title))
     with st.container(horizontal=True, gap="xsmall"):
         for number, (label, question) in enumerate(questions, start=1):
             st.button(
@@ -33,7 +33,7 @@ def suggest(title: str, questions: Sequence[tuple[str, str]]) -> None:
 
 
 base = frame.begin(wording.ASK)
-st.html(markup.title(base.corpus.title or wording.TITLE))
+frame.draw(markup.title(base.corpus.title or wording.TITLE))
 frame.from_address(question=st.query_params.get("q", ""))
 question = st.text_input(
     wording.QUESTION,
@@ -43,9 +43,9 @@ question = st.text_input(
     on_change=lambda: ask(st.session_state.question),
 )
 if not question or not question.strip():
-    st.html(markup.intro(wording.INTRO))
+    frame.draw(markup.intro(wording.INTRO))
     suggest(wording.EXAMPLES, [(example, example) for example in base.examples(EXAMPLES)])
-    st.html(answers.sources(base.corpus.documents))
+    frame.draw(answers.sources(base.corpus.documents))
     frame.end(focus="input[type=search]")
     st.stop()
 
@@ -55,11 +55,11 @@ try:
 except KBError as error:
     frame.refuse(error)
 follow_ups = [(markup.capital(each.facet.name), each.question) for each in base.follow_ups(answer)]
-st.html(answers.status(answer))
+frame.draw(answers.status(answer))
 if answer.status == "not covered":
     suggest(wording.INSTEAD, follow_ups)
 if answer.citations:
-    st.html(answers.evidence(answer))
+    frame.draw(answers.evidence(answer))
 if answer.status != "not covered":
     suggest(wording.FOLLOW_UPS, follow_ups)
 frame.end(news="#status")

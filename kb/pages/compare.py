@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kb import Facet, KBError, Subject
+from kb import Comparison, Facet, KBError, Subject
 from kb.pages import frame
 from kb.rendering import wording_en as wording
-from kb.rendering.html import markup, table
-from kb.rendering.html.quotes import brief_quotes
+from kb.rendering.html import markup, quotes, table
 
 SHOW = {
     "": wording.SHOW_ALL,
@@ -38,29 +37,32 @@ def choose(label: str, things: Sequence[Subject] | Sequence[Facet], key: str) ->
     )
 
 
+def kept(comparison: Comparison, show: str, sources: int) -> list[str]:
+    """The ids of the facets with a disagreement, or with a cell of fewer sources than these."""
+    disputed = [each.facet for each in comparison.disagreements()]
+    silent = [facet for _, facet in comparison.gaps(sources)]
+    return list(dict.fromkeys(disputed if show == "disagreements" else silent))
+
+
 base = frame.begin(wording.COMPARE)
 corpus = base.corpus
-st.html(markup.title(wording.COMPARE_TITLE, over=corpus.title))
-st.html(markup.intro(wording.COMPARE_INTRO))
+frame.draw(markup.title(wording.COMPARE_TITLE, over=corpus.title))
+frame.draw(markup.intro(wording.COMPARE_INTRO))
 if not corpus.subjects or not corpus.facets:
-    st.html(markup.notice(wording.NO_FACETS))
+    frame.draw(markup.notice(wording.NO_FACETS))
     frame.end()
     st.stop()
 
 asked = st.query_params
 try:
-    chosen = (
-        [corpus.subject(name).id for name in asked.get_all("subject")],
-        [corpus.facet(name).id for name in asked.get_all("facet")],
-    )
+    subjects = [corpus.subject(name).id for name in asked.get_all("subject")]
+    facets = [corpus.facet(name).id for name in asked.get_all("facet")]
 except KBError as error:
-    st.html(markup.refusal(str(error)))
-    chosen = [], []
-frame.from_address(
-    subjects=chosen[0] or [subject.id for subject in corpus.subjects],
-    facets=chosen[1],
-    show=asked.get("show", "") if asked.get("show") in SHOW else "",
-)
+    frame.draw(markup.refusal(str(error)))
+    subjects = facets = []
+everybody = [subject.id for subject in corpus.subjects]
+show: str | None = asked.get("show", "")
+frame.from_address(subjects=subjects or everybody, facets=facets, show=show if show in SHOW else "")
 subjects = choose(wording.SUBJECTS, corpus.subjects, "subjects")
 facets = choose(wording.TOPICS, corpus.facets, "facets")
 show = st.segmented_control(
@@ -76,18 +78,16 @@ frame.name_window(wording.COMPARE, topics or (SHOW[show] if show else ""))
 
 comparison = base.compare(*subjects, facet=facets, k=base.size)
 if show == "gaps" and (open_topics := base.unanswered()):
-    st.html(table.unanswered(open_topics))
+    frame.draw(table.unanswered(open_topics))
 if show:
-    disputed = [each.facet for each in comparison.disagreements()]
-    silent = [facet for _, facet in comparison.gaps(sources=min(2, len(corpus.documents)))]
-    kept = list(dict.fromkeys(disputed if show == "disagreements" else silent))
-    if not kept:
-        st.html(markup.notice(EMPTY[show]))
+    facets = kept(comparison, show, sources=min(2, len(corpus.documents)))
+    if not facets:
+        frame.draw(markup.notice(EMPTY[show]))
         frame.end()
         st.stop()
-    comparison = base.compare(*subjects, facet=kept, k=base.size)
-st.html(table.coverage_map(comparison, corpus.documents))
-st.html(table.table(comparison, brief_quotes, counted=True))
+    comparison = base.compare(*subjects, facet=facets, k=base.size)
+frame.draw(table.coverage_map(comparison, corpus.documents))
+frame.draw(table.table(comparison, quotes.brief_quotes, counted=True))
 shown = [facet.id for facet in comparison.facets]
 st.download_button(
     wording.DOWNLOAD,

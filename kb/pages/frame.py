@@ -1,5 +1,4 @@
-"""What every page begins and ends with: its title, the style, the knowledge base, and the address
-that tells its state.
+"""What every page begins and ends with: its title, style, knowledge base, and address.
 
 The address is the truth: a widget writes to it when it changes, which adds an entry to the
 browser's history, and is set from it whenever it has changed otherwise: by a link, Back, Forward, a
@@ -37,9 +36,7 @@ def is_current(corpus: str, index: str | None) -> bool:
 
 
 def begin(page: str) -> KnowledgeBase:
-    """The knowledge base, with the page's style and window title set; stops the page if it cannot
-    be opened.
-    """
+    """The knowledge base, with the page's style and title set; without one the page stops."""
     st.session_state.page = page
     name_window(page)
     st.html(HERE / "style.css")
@@ -47,32 +44,34 @@ def begin(page: str) -> KnowledgeBase:
     try:
         base = open_base(*where)
     except KBError as error:
-        st.html(markup.title(page))
+        draw(markup.title(page))
         refuse(error)
     if not is_current(*where):
-        st.html(markup.notice(wording.OUTDATED))
+        draw(markup.notice(wording.OUTDATED))
     return base
+
+
+def draw(part: markup.Markup) -> None:
+    """Shows HTML; the pages call nothing else for it, so that plain text is a type error."""
+    st.html(part)
 
 
 def name_window(page: str, what: str = "") -> None:
     """The window's title, which history and bookmarks show: what is on the page before its name."""
     short = f"{what[: LONGEST_TITLE - 1]}…" if len(what) > LONGEST_TITLE else what
-    st.set_page_config(
-        page_title=wording.PAGE_TITLE.format(page=f"{short} · {page}" if short else page)
-    )
+    name = f"{short} · {page}" if short else page
+    st.set_page_config(page_title=wording.PAGE_TITLE.format(page=name))
 
 
 def refuse(error: KBError) -> NoReturn:
     """Tells what went wrong, and stops the page."""
-    st.html(markup.refusal(str(error)))
+    draw(markup.refusal(str(error)))
     end()
     st.stop()
 
 
 def from_address(**widgets: object) -> None:
-    """Puts what the address says into the widgets with these keys, if it has changed or they are
-    new on the page.
-    """
+    """Puts what the address says into these widgets, if it has changed or they are new here."""
     if st.session_state.get("address") != widgets or not widgets.keys() <= set(st.session_state):
         st.session_state.update(widgets, address=widgets)
 

@@ -28,21 +28,22 @@ def opened(cite: str, name: str) -> tuple[Located | None, Document | None]:
 
 base = frame.begin(wording.SOURCES)
 documents = {document.id: document for document in base.corpus.documents}
-st.html(markup.title(wording.SOURCES_TITLE, over=base.corpus.title))
+address = st.query_params
+frame.draw(markup.title(wording.SOURCES_TITLE, over=base.corpus.title))
 try:
-    located, document = opened(st.query_params.get("cite", ""), st.query_params.get("article", ""))
+    located, document = opened(address.get("cite", ""), address.get("article", ""))
 except KBError as error:
     located = document = None
-    st.html(markup.refusal(wording.BROKEN_LINK if "cite" in st.query_params else str(error)))
+    frame.draw(markup.refusal(wording.BROKEN_LINK if "cite" in address else str(error)))
 if located:
-    st.html(article.state(located))
+    frame.draw(article.state(located))
 if not document:
-    st.html(answers.sources(base.corpus.documents))
+    frame.draw(answers.sources(base.corpus.documents))
     frame.end()
     st.stop()
 
 frame.name_window(wording.SOURCES, document.title or document.id)
-frame.from_address(article=document.id, find=st.query_params.get("find", ""))
+frame.from_address(article=document.id, find=address.get("find", ""))
 choose, search = st.columns(2)
 choose.selectbox(
     wording.ARTICLE,
@@ -58,27 +59,24 @@ words = search.text_input(
     placeholder=wording.FIND_PLACEHOLDER,
     on_change=write_address,
 )
-st.html(article.about(document))
+frame.draw(article.about(document))
 if located and located.span:
-    sentences = base.sentences_in(located.span)
-    note = "" if located.state == "exact" else article.warning(located)
+    span = located.span
+    sentences = base.sentences_in(span)
+    note = article.warning(located) if located.state != "exact" else markup.NOTHING
     if located.state in ("exact", "moved") and sentences:
         names = {subject.id: subject.name for subject in base.corpus.subjects}
-        note += article.note(
-            base.cite(located.span), [(each, base.facets_of(each)) for each in sentences], names
-        )
-    st.html(
-        article.article(document, [(located.span.start, located.span.end)], article.QUOTED, note)
-    )
+        facets = [(sentence, base.facets_of(sentence)) for sentence in sentences]
+        note += article.note(base.cite(span), facets, names)
+    frame.draw(article.article(document, [(span.start, span.end)], article.QUOTED, note))
     frame.end(show=f"#{article.QUOTED}-1")
 elif words and words.strip():
     places = {id: article.places_of(words, each) for id, each in documents.items()}
-    elsewhere = [
-        (documents[id], len(found)) for id, found in places.items() if found and id != document.id
-    ]
-    st.html(article.found(document, places[document.id], elsewhere, words))
-    st.html(article.article(document, places[document.id]))
+    here = places.pop(document.id)
+    elsewhere = [(documents[id], len(there)) for id, there in places.items() if there]
+    frame.draw(article.search_result(document, here, elsewhere, words))
+    frame.draw(article.article(document, here))
     frame.end()
 else:
-    st.html(article.article(document))
+    frame.draw(article.article(document))
     frame.end()

@@ -153,6 +153,15 @@ def test_every_state_of_a_page_ends_with_its_script_once(
     assert {what: selector for what, selector in data.items() if selector} == told
 
 
+def test_a_page_shows_html_only_by_what_takes_no_plain_text() -> None:
+    """`frame.draw` takes Markup; what Streamlit has for it takes any text."""
+    pages = [path for path in PAGES.glob("*.py") if path.name != "frame.py"]
+    shown = re.compile(r"\bst\.(html|markdown|write)\(|unsafe_allow_html")
+    written = {page.name: page.read_text(encoding="utf-8") for page in pages}
+    assert [name for name, source in written.items() if shown.search(source)] == []
+    assert all("frame.draw(" in written[f"{name}.py"] for name in ("ask", "compare", "sources"))
+
+
 def test_the_script_finds_what_the_pages_call_by_name() -> None:
     """Names that stand in HTML here and in selectors there."""
     script = (PAGES / "page.js").read_text(encoding="utf-8")

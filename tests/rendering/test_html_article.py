@@ -16,6 +16,7 @@ from kb import Block, Document, Facet, KnowledgeBase, Located, Span
 from kb.rendering import wording_en as wording
 from kb.rendering.html import article
 from kb.rendering.html.article import MARKED, places_of
+from kb.rendering.html.markup import Markup
 from tests.html_seen import (
     HOSTILE,
     Seen,
@@ -44,7 +45,7 @@ def noted(text: str) -> str:
 def marked_up(text: str) -> str:
     one = citation(text)
     return article.article(
-        one.span.document, [(one.start, one.end)], article.QUOTED, "<p>noted</p>"
+        one.span.document, [(one.start, one.end)], article.QUOTED, Markup("<p>noted</p>")
     )
 
 
@@ -52,7 +53,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "about": lambda text: article.about(document(text)),
     "article": marked_up,
     "note": noted,
-    "found": lambda text: article.found(
+    "search_result": lambda text: article.search_result(
         document(text), [(0, 1)], [(document(text), 2), (document(f"{text}2"), 1)], text
     ),
 }
@@ -143,12 +144,12 @@ def test_the_note_stands_under_the_block_in_which_the_quote_ends() -> None:
         (12, 17): "third",
         (13, 15): "third",
     }.items():
-        shown = Seen(article.article(text, [(start, end)], note="<b>note</b>")).text
+        shown = Seen(article.article(text, [(start, end)], note=Markup("<b>note</b>"))).text
         assert shown == "firstotherthird".replace(block, f"{block}note")
 
 
 def test_an_article_without_a_marked_place_has_no_note() -> None:
-    assert "note" not in article.article(document("words"), [], note="note")
+    assert "note" not in article.article(document("words"), [], note=Markup("note"))
 
 
 def test_no_more_places_are_marked_than_a_browser_can_bear() -> None:
@@ -349,7 +350,7 @@ def test_no_words_are_found_nowhere(nothing: str) -> None:
 )
 def test_the_places_are_counted_and_each_is_led_to(places: int, told: str) -> None:
     text = Document("d", "ab " * places, (Block("paragraph", 0, 3 * places),))
-    seen = Seen(article.found(text, places_of("ab", text), [], "ab"))
+    seen = Seen(article.search_result(text, places_of("ab", text), [], "ab"))
     assert seen.text.startswith(f"{told}".rstrip()) and wording.FOUND_ELSEWHERE not in seen.text
     assert seen.links == [f"#found-{number}" for number in range(1, places + 1)]
     assert {link[1:] for link in seen.links} == set(
@@ -358,7 +359,7 @@ def test_the_places_are_counted_and_each_is_led_to(places: int, told: str) -> No
 
 
 def test_of_too_many_places_those_that_are_marked_are_led_to() -> None:
-    seen = Seen(article.found(document("words"), [(0, 1)] * (MARKED + 1), [], "w"))
+    seen = Seen(article.search_result(document("words"), [(0, 1)] * (MARKED + 1), [], "w"))
     assert (
         seen.text.startswith(wording.FOUND_FIRST.format(count=MARKED))
         and seen.links[-1] == f"#found-{MARKED}"
@@ -367,7 +368,7 @@ def test_of_too_many_places_those_that_are_marked_are_led_to() -> None:
 
 
 def test_the_link_to_a_place_says_where_it_leads() -> None:
-    seen = Seen(article.found(document("words"), [(0, 1), (2, 3)], [], "w"))
+    seen = Seen(article.search_result(document("words"), [(0, 1), (2, 3)], [], "w"))
     assert seen.attributes["aria-label"] == ["place 1", "place 2"] and seen.texts["a"] == ["1", "2"]
     assert seen.attributes["role"] == ["status"]
 
@@ -375,7 +376,7 @@ def test_the_link_to_a_place_says_where_it_leads() -> None:
 @pytest.mark.parametrize("words", ["a tug", *HOSTILE])
 def test_other_articles_with_the_words_are_led_to_with_the_same_search(words: str) -> None:
     other = Document("post", "x", publisher="Harbour News")
-    seen = Seen(article.found(document("words"), [], [(other, 3)], words))
+    seen = Seen(article.search_result(document("words"), [], [(other, 3)], words))
     assert [parameters(link) for link in seen.links] == [{"article": ["post"], "find": [words]}]
     assert seen.texts["p"][-1] == f"{wording.FOUND_ELSEWHERE}: Harbour News (3)"
 

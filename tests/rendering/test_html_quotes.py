@@ -26,6 +26,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
         [citation(text, number) for number in range(1, 8)]
     ),
     "copies": lambda text: quotes.copies(citation(text)),
+    "offsets": lambda text: quotes.offsets(citation(text)),
     "marked": marked,
 }
 
@@ -70,6 +71,14 @@ def test_the_link_of_a_quote_carries_its_address_whatever_its_text_is(
 def test_the_number_of_a_quote_is_the_lists_own_and_where_its_number_leads() -> None:
     seen = Seen(quotes.quotes([citation("words", 7), citation("words", 9)]))
     assert seen.attributes["value"] == ["7", "9"] and seen.ids == ["quote-7", "quote-9"]
+
+
+@pytest.mark.parametrize("write", [quotes.quotes, quotes.brief_quotes])
+def test_a_quote_that_stands_above_is_not_where_its_number_leads(
+    write: Callable[..., str],
+) -> None:
+    seen = Seen(write([citation("words", 7), citation("words", 9)], above={7}))
+    assert seen.attributes["value"] == ["7", "9"] and seen.ids == ["quote-9"]
 
 
 @pytest.mark.parametrize("write", [quotes.quotes, quotes.brief_quotes])

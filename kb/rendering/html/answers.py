@@ -5,75 +5,86 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from kb import Answer, Comparison, Document
+from kb import Answer, Citation, Comparison, Document
 from kb.rendering import wording_en as wording
-from kb.rendering.html.markup import escaped, heading, inline, link, subheading
+from kb.rendering.html.markup import (
+    NOTHING,
+    Markup,
+    heading,
+    inline,
+    joined,
+    link,
+    subheading,
+)
 from kb.rendering.html.quotes import quotes
 from kb.rendering.html.table import table
 
-FIRST_IN_CELL = (
-    3  # quotes shown a cell before the rest is folded: narrow, they stand higher than in a list
-)
+# Quotes shown in a cell before the rest is folded: narrow, they stand higher than in a list.
+FIRST_IN_CELL = 3
 NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 
-def status(found: Answer) -> str:
+def status(answer: Answer) -> Markup:
     """Whether the sources answer, and if not, or only in part, why."""
-    reason = f"<p>{inline(found.reason)}</p>" if found.reason else ""
-    kind = found.status.replace(" ", "-")
-    return (
-        '<div class="kb kb-status'
-        f' kb-{kind}">{heading(wording.STATUS[found.status], "status")}{reason}</div>'
+    reason = Markup("<p>{}</p>").format(inline(answer.reason)) if answer.reason else NOTHING
+    return Markup('<div class="kb kb-status kb-{kind}">{heading}{reason}</div>').format(
+        kind=answer.status.replace(" ", "-"),
+        heading=heading(wording.STATUS[answer.status], "status"),
+        reason=reason,
     )
 
 
-def evidence(found: Answer) -> str:
-    """The comparison as a table and what stands in no cell of it, or the numbered quotes; "" if
-    there are none.
+def evidence(answer: Answer) -> Markup:
+    """The comparison as a table and what stands in no cell of it, or the numbered quotes; nothing
+    if there are none.
 
     What is no answer is called so.
     """
-    if found.status == "not covered":
-        nearest = found.citations[:NEAREST]
-        return heading(wording.NEAREST) + quotes(nearest) if nearest else ""
-    if not found.comparison:
-        return quotes(found.citations)
-    in_table = {citation.number for cell in found.comparison.cells.values() for citation in cell}
-    beside = [citation for citation in found.citations if citation.number not in in_table]
-    also = subheading(wording.ALSO) + quotes(beside) if beside else ""
-    return (
-        table(found.comparison, partial(quotes, first=FIRST_IN_CELL))
-        + also
-        + _all_on_this(found.comparison)
-    )
+    if answer.status == "not covered":
+        return _nearest(answer.citations[:NEAREST])
+    if not answer.comparison:
+        return quotes(answer.citations)
+    side_by_side = table(answer.comparison, partial(quotes, first=FIRST_IN_CELL))
+    beside = _beside(answer.citations, answer.comparison)
+    return side_by_side + beside + _all_on_this(answer.comparison)
 
 
-def _all_on_this(comparison: Comparison) -> str:
+def _nearest(citations: Sequence[Citation]) -> Markup:
+    return heading(wording.NEAREST) + quotes(citations) if citations else NOTHING
+
+
+def _beside(citations: Sequence[Citation], comparison: Comparison) -> Markup:
+    """Those of the citations that stand in no cell of the comparison."""
+    in_table = {citation.number for cell in comparison.cells.values() for citation in cell}
+    beside = [citation for citation in citations if citation.number not in in_table]
+    return subheading(wording.ALSO) + quotes(beside) if beside else NOTHING
+
+
+def _all_on_this(comparison: Comparison) -> Markup:
     """Leads to everything that the sources say on the same."""
-    address = link(
-        "compare",
-        subject=[s.id for s in comparison.subjects],
-        facet=[f.id for f in comparison.facets],
+    subjects = [subject.id for subject in comparison.subjects]
+    facets = [facet.id for facet in comparison.facets]
+    return Markup('<p class="kb kb-more"><a href="{address}">{words}</a></p>').format(
+        address=link("compare", subject=subjects, facet=facets), words=wording.ALL_ON_THIS
     )
-    return f'<p class="kb kb-more"><a href="{address}">{escaped(wording.ALL_ON_THIS)}</a></p>'
 
 
-def sources(documents: Sequence[Document]) -> str:
+def sources(documents: Sequence[Document]) -> Markup:
     """The articles with who wrote and published them, and when; each leads to its text."""
-    return (
-        f'{heading(wording.ARTICLES)}<ul class="kb'
-        f' kb-sources">{"".join(map(_source, documents))}</ul>'
+    items = joined(map(_source, documents))
+    return heading(wording.ARTICLES) + Markup('<ul class="kb kb-sources">{}</ul>').format(items)
+
+
+def _source(document: Document) -> Markup:
+    return Markup('<li><cite><a href="{address}">{name}</a></cite><br>{made_by}</li>').format(
+        address=link("sources", article=document.id),
+        name=inline(document.title or document.id),
+        made_by=made_by(document),
     )
 
 
-def _source(document: Document) -> str:
-    address = link("sources", article=document.id)
-    name = f'<a href="{address}">{inline(document.title or document.id)}</a>'
-    return f"<li><cite>{name}</cite><br>{made_by(document)}</li>"
-
-
-def made_by(document: Document) -> str:
+def made_by(document: Document) -> Markup:
     """Who published and wrote the article, and when."""
-    by = wording.BY.format(author=document.author) if document.author else ""
-    known = [document.publisher, by, document.published or wording.UNDATED]
-    return ", ".join(inline(part) for part in known if part)
+    author = wording.BY.format(author=document.author) if document.author else ""
+    known = (document.publisher, author, document.published or wording.UNDATED)
+    return joined((inline(each) for each in known if each), between=Markup(", "))

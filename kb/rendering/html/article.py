@@ -9,13 +9,15 @@ from itertools import groupby
 from kb import Block, Citation, Document, Facet, Located, Sentence
 from kb.rendering import wording_en as wording
 from kb.rendering.html.answers import made_by
-from kb.rendering.html.markup import count, escaped, inline, link
-from kb.rendering.html.quotes import copies
+from kb.rendering.html.markup import NOTHING, Markup, count, inline, joined, link
+from kb.rendering.html.quotes import copies, offsets
 
 QUOTED, FOUND = "quoted", "found"  # ids of the marks, where a page scrolls to
 MARKED = 200  # found places that are marked at most: a search for "a" must not stop the browser
+DEEPEST = 6  # levels of headings that HTML has
 
-APOSTROPHES, QUOTATION_MARKS, DASHES = (
+# What a keyboard has, and what is printed in its place.
+ALIKE = (
     "'\u2019\u2018\u02bc`\u00b4",
     '"\u201c\u201d\u201e\u00ab\u00bb',
     "-\u2010\u2011\u2013\u2014",
@@ -28,217 +30,263 @@ def places_of(words: str, document: Document) -> list[Place]:
     """Where the words stand in what the page shows: any case, any white space between them; [] for
     no words.
     """
-    if not words.split():
+    patterns = ["".join(map(_alike, word)) for word in words.split()]
+    if not patterns:
         return []
-    pattern = re.compile(
-        r"\s+".join("".join(map(_alike, word)) for word in words.split()), re.IGNORECASE
-    )
-    found = (pattern.finditer(document.text, block.start, block.end) for block in _shown(document))
-    return [match.span() for matches in found for match in matches]
+    pattern = re.compile(r"\s+".join(patterns), re.IGNORECASE)
+    places: list[Place] = []
+    for block in _shown(document):
+        matches = pattern.finditer(document.text, block.start, block.end)
+        places += (match.span() for match in matches)
+    return places
 
 
 def _alike(character: str) -> str:
     """A pattern for the character, and for those that are printed in its place: no keyboard has
     them all.
     """
-    return next(
-        (
-            f"[{re.escape(some)}]"
-            for some in (APOSTROPHES, QUOTATION_MARKS, DASHES)
-            if character in some
-        ),
-        re.escape(character),
-    )
+    for characters in ALIKE:
+        if character in characters:
+            return f"[{re.escape(characters)}]"
+    return re.escape(character)
 
 
-def about(document: Document) -> str:
+def about(document: Document) -> Markup:
     """The article's title, who made it and when, and its address on the web."""
-    checker = (
-        wording.FACT_CHECKED.format(name=document.fact_checker) if document.fact_checker else ""
-    )
-    web = document.url if document.url.startswith(("https://", "http://")) else ""
-    url = (
-        f'<a href="{escaped(web)}" rel="noreferrer">{escaped(wording.ORIGINAL)}</a>' if web else ""
-    )
-    parts = [made_by(document), inline(checker) if checker else "", url]
-    grey = (
-        f'<p class="kb-boilerplate">{escaped(wording.GREY)}</p>'
-        if any(b.kind == "boilerplate" for b in document.blocks)
-        else ""
-    )
-    return (
-        f'<h2 class="kb" id="article">{inline(document.title or document.id)}</h2>'
-        f'<div class="kb kb-made-by"><p>{", ".join(part for part in parts if part)}</p>'
-        f"{grey}{_contents(document)}</div>"
+    known = (made_by(document), _fact_checked(document), _original(document))
+    return Markup(
+        '<h2 class="kb" id="article">{title}</h2>'
+        '<div class="kb kb-made-by">'
+        "<p>{known}</p>"
+        "{grey}"
+        "{contents}"
+        "</div>"
+    ).format(
+        title=inline(document.title or document.id),
+        known=joined(filter(None, known), between=Markup(", ")),
+        grey=_grey(document),
+        contents=_contents(document),
     )
 
 
-def _contents(document: Document) -> str:
+def _fact_checked(document: Document) -> Markup:
+    if not document.fact_checker:
+        return NOTHING
+    return inline(wording.FACT_CHECKED.format(name=document.fact_checker))
+
+
+def _original(document: Document) -> Markup:
+    """A link to the article's own page; nothing for an address that is not on the web."""
+    if not document.url.startswith(("https://", "http://")):
+        return NOTHING
+    original = Markup('<a href="{}" rel="noreferrer">{}</a>')
+    return original.format(document.url, wording.ORIGINAL)
+
+
+def _grey(document: Document) -> Markup:
+    """What grey text is, if there is any."""
+    if not any(block.kind == "boilerplate" for block in document.blocks):
+        return NOTHING
+    return Markup('<p class="kb-boilerplate">{}</p>').format(wording.GREY)
+
+
+def _contents(document: Document) -> Markup:
     """The article's headings, each leading to its section; folded."""
     headings = [block for block in _shown(document) if block.kind == "heading"]
-    links = "".join(
-        f'<li class="kb-level-{min(h.level, 6)}"><a'
-        f' href="#part-{h.start}">{inline(document.text[h.start : h.end])}</a></li>'
-        for h in headings
-    )
-    return (
-        f'<details class="kb-contents"><summary>{escaped(wording.CONTENTS)}</summary>'
-        f"<ul>{links}</ul></details>"
-        if links
-        else ""
+    if not headings:
+        return NOTHING
+    links = joined(_to_section(document, each) for each in headings)
+    return Markup(
+        '<details class="kb-contents"><summary>{contents}</summary><ul>{links}</ul></details>'
+    ).format(contents=wording.CONTENTS, links=links)
+
+
+def _to_section(document: Document, heading: Block) -> Markup:
+    return Markup('<li class="kb-level-{level}"><a href="#part-{start}">{name}</a></li>').format(
+        level=min(heading.level, DEEPEST),
+        start=heading.start,
+        name=inline(document.text[heading.start : heading.end]),
     )
 
 
 def article(
-    document: Document, places: Sequence[Place] = (), mark: str = FOUND, note: str = ""
-) -> str:
-    """All blocks in order, the places marked; `note` is HTML that stands under the block with the
-    first.
+    document: Document, places: Sequence[Place] = (), mark: str = FOUND, note: Markup = NOTHING
+) -> Markup:
+    """All blocks in order, the places marked; the note stands under the block with the first.
 
     The places are in order and do not overlap.
     """
-    marks = Marks(document.text, places[:MARKED], mark)
+    marks = Marks(document.text, places[:MARKED], mark, note)
     parts = []
     for is_item, blocks in groupby(_shown(document), key=lambda block: block.kind == "item"):
-        listed = list(blocks)
-        if is_item:
-            parts += [_list(document, listed, marks, note)]
-        else:
-            parts += [_block(block, marks) + marks.under(block, note) for block in listed]
-    return f'<div class="kb kb-article" dir="auto">{"".join(parts)}</div>'
+        write = _lists if is_item else _blocks
+        parts.append(write(blocks, marks))
+    return Markup('<div class="kb kb-article" dir="auto">{}</div>').format(joined(parts))
 
 
 class Marks:
-    """Writes stretches of a text with what lies in the places marked."""
+    """Writes blocks of a text with what lies in the places marked, and the note under the first."""
 
-    def __init__(self, text: str, places: Sequence[Place], name: str) -> None:
-        self._text, self._places, self._name = text, places, name
+    def __init__(self, text: str, places: Sequence[Place], name: str, note: Markup) -> None:
+        self._text, self._places, self._name, self._note = text, places, name, note
 
-    def write(self, start: int, end: int) -> str:
-        out, at = [], start
+    def block(self, block: Block) -> Markup:
+        """A heading or a paragraph."""
+        return self._element(block) + self._under(block)
+
+    def item(self, block: Block) -> Markup:
+        """An item of a list, with its number if it has one."""
+        number = re.match(r"\d{1,6}", self._before(block))
+        value = Markup(' value="{}"').format(number[0]) if number else NOTHING
+        words, note = self._words(block), self._under(block)
+        return Markup("<li{value}>{words}{note}</li>").format(value=value, words=words, note=note)
+
+    def is_numbered(self, block: Block) -> bool:
+        return self._before(block)[:1].isdigit()
+
+    def _element(self, block: Block) -> Markup:
+        words = self._words(block)
+        if block.kind != "heading":
+            return Markup('<p class="kb-{}">{}</p>').format(block.kind, words)
+        level = min(block.level + 1, DEEPEST)  # the article's title is the page's second heading
+        heading = Markup('<h{level} class="kb" id="part-{start}">{words}</h{level}>')
+        return heading.format(level=level, start=block.start, words=words)
+
+    def _words(self, block: Block) -> Markup:
+        parts = []
+        at = block.start
         for number, (first, last) in enumerate(self._places, start=1):
-            begin, stop = max(first, start), min(last, end)
+            begin, stop = max(first, block.start), min(last, block.end)
             if begin < stop:
-                id = f' id="{self._name}-{number}" tabindex="-1"' if begin == first else ""
-                out += [
-                    escaped(self._text[at:begin]),
-                    f"<mark{id}>{escaped(self._text[begin:stop])}</mark>",
-                ]
+                parts.append(Markup.escape(self._text[at:begin]))
+                parts.append(self._mark(begin, stop, number if begin == first else 0))
                 at = stop
-        return "".join([*out, escaped(self._text[at:end])])
+        return joined([*parts, Markup.escape(self._text[at : block.end])])
 
-    def under(self, block: Block, note: str) -> str:
+    def _mark(self, start: int, end: int, number: int) -> Markup:
+        """With an id by the number; 0 where the place does not begin here."""
+        place = Markup(' id="{}-{}" tabindex="-1"').format(self._name, number)
+        return Markup("<mark{}>{}</mark>").format(
+            place if number else NOTHING, self._text[start:end]
+        )
+
+    def _under(self, block: Block) -> Markup:
         """The note, if the first place ends in the block."""
-        return note if self._places and block.start < self._places[0][1] <= block.end else ""
+        has_end = self._places and block.start < self._places[0][1] <= block.end
+        return self._note if has_end else NOTHING
 
-    def before(self, block: Block) -> str:
+    def _before(self, block: Block) -> str:
         """What stands on the block's line before it: the mark of a list item."""
-        return self._text[self._text.rfind("\n", 0, block.start) + 1 : block.start].strip()
+        line_start = self._text.rfind("\n", 0, block.start) + 1
+        return self._text[line_start : block.start].strip()
 
 
 def _shown(document: Document) -> list[Block]:
     """The blocks without the title, if the page's own heading says it already."""
-    return [
-        b
-        for b in document.blocks
-        if b.level != 1 or document.text[b.start : b.end] != document.title
-    ]
+    return [block for block in document.blocks if not _is_title(block, document)]
 
 
-def _block(block: Block, marks: Marks) -> str:
-    text = marks.write(block.start, block.end)
-    if block.kind == "heading":
-        level = min(block.level + 1, 6)  # the article's title is the page's second heading
-        return f'<h{level} class="kb" id="part-{block.start}">{text}</h{level}>'
-    return f'<p class="kb-{block.kind}">{text}</p>'
+def _is_title(block: Block, document: Document) -> bool:
+    return block.level == 1 and document.text[block.start : block.end] == document.title
 
 
-def _list(document: Document, items: Iterable[Block], marks: Marks, note: str) -> str:
+def _blocks(blocks: Iterable[Block], marks: Marks) -> Markup:
+    return joined(map(marks.block, blocks))
+
+
+def _lists(items: Iterable[Block], marks: Marks) -> Markup:
     """A numbered list keeps its numbers, another its bullets."""
-    out = []
-    for is_numbered, blocks in groupby(items, key=lambda block: marks.before(block)[:1].isdigit()):
-        lines = []
-        for block in blocks:
-            number = re.match(r"\d{1,6}", marks.before(block))
-            value = f' value="{number[0]}"' if number else ""
-            lines.append(
-                f"<li{value}>{marks.write(block.start, block.end)}{marks.under(block, note)}</li>"
-            )
+    lists = []
+    for is_numbered, blocks in groupby(items, key=marks.is_numbered):
         tag = "ol" if is_numbered else "ul"
-        out.append(f"<{tag}>{''.join(lines)}</{tag}>")
-    return "".join(out)
+        lines = joined(map(marks.item, blocks))
+        lists.append(Markup("<{tag}>{lines}</{tag}>").format(tag=tag, lines=lines))
+    return joined(lists)
 
 
-def state(located: Located) -> str:
+def state(located: Located) -> Markup:
     """Whether what the link quotes still stands; anything but "exact" is told loudly."""
     role = "status" if located.state == "exact" else "alert"
-    return f'<div class="kb" role="{role}">{warning(located)}</div>'
+    return Markup('<div class="kb" role="{}">{}</div>').format(role, warning(located))
 
 
-def warning(located: Located) -> str:
+def warning(located: Located) -> Markup:
     """The same without saying it aloud, for a place beside the mark, where a reader looks."""
-    why = (
-        wording.NOTHING_LEFT
-        if located.state == "changed" and not located.span
-        else wording.STATE_TOLD[located.state]
+    is_empty = located.state == "changed" and not located.span
+    return Markup('<p class="kb-state kb-{state}"><strong>{told}.</strong> {why}</p>').format(
+        state=located.state,
+        told=wording.STATE[located.state],
+        why=wording.NOTHING_LEFT if is_empty else wording.STATE_TOLD[located.state],
     )
-    told = f"<strong>{escaped(wording.STATE[located.state])}.</strong> {escaped(why)}"
-    return f'<p class="kb-state kb-{located.state}">{told}</p>'
 
 
 def note(
     citation: Citation,
     sentences: Iterable[tuple[Sentence, Sequence[Facet]]],
     names: Mapping[str, str],
-) -> str:
+) -> Markup:
     """Whom each quoted sentence is about and on what, and the quote to copy. `names` are the
     subjects', by id.
     """
     lines = []
     for sentence, facets in sentences:
-        subjects = wording.AND.join(names[id] for id in sentence.subjects) or wording.NOBODY
-        told = (
-            f"{subjects}: {wording.ABOUT[sentence.attributed_by]}"
-            if sentence.subjects
-            else subjects
-        )
-        topics = ", ".join(facet.name for facet in facets) or wording.NO_TOPIC
-        parts = ((wording.IS_ABOUT, told), (wording.ON_TOPICS, topics))
-        lines += [
-            f"<div><dt>{escaped(term)}</dt><dd>{inline(words)}</dd></div>" for term, words in parts
-        ]
-    offsets = wording.OFFSETS.format(start=citation.start, end=citation.end, source=citation.source)
-    return (
-        f'<div class="kb-note"><dl>{"".join(lines)}</dl><p'
-        f' class="kb-offsets">{inline(offsets)}</p>{copies(citation)}</div>'
+        topics = ", ".join(facet.name for facet in facets)
+        lines.append(_term(wording.IS_ABOUT, _whom(sentence, names)))
+        lines.append(_term(wording.ON_TOPICS, topics or wording.NO_TOPIC))
+    return Markup('<div class="kb-note"><dl>{lines}</dl>{offsets}{copies}</div>').format(
+        lines=joined(lines), offsets=offsets(citation), copies=copies(citation)
     )
 
 
-def found(
+def _whom(sentence: Sentence, names: Mapping[str, str]) -> str:
+    """Whom the sentence is about, and how that is known."""
+    if not sentence.subjects:
+        return wording.NOBODY
+    subjects = wording.AND.join(names[id] for id in sentence.subjects)
+    return f"{subjects}: {wording.ABOUT[sentence.attributed_by]}"
+
+
+def _term(term: str, words: str) -> Markup:
+    return Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(term, inline(words))
+
+
+def search_result(
     document: Document,
     places: Sequence[Place],
     elsewhere: Sequence[tuple[Document, int]],
     words: str,
-) -> str:
+) -> Markup:
     """How often the words stand here, a link to each place, and in which other articles they
     stand.
     """
-    told = (
-        wording.FOUND_FIRST.format(count=MARKED)
-        if len(places) > MARKED
-        else count(wording.FOUND, len(places))
+    told = count(wording.FOUND, len(places))
+    if len(places) > MARKED:
+        told = wording.FOUND_FIRST.format(count=MARKED)
+    marked = range(1, min(len(places), MARKED) + 1)
+    return Markup(
+        '<div class="kb kb-found"><p><span role="status">{told}</span> {links}</p>{elsewhere}</div>'
+    ).format(
+        told=told,
+        links=joined(map(_to_place, marked), between=Markup(" ")),
+        elsewhere=_found_elsewhere(elsewhere, words),
     )
-    links = " ".join(
-        f'<a href="#{FOUND}-{n}" aria-label="{escaped(wording.PLACE.format(number=n))}">{n}</a>'
-        for n in range(1, min(len(places), MARKED) + 1)
+
+
+def _to_place(number: int) -> Markup:
+    return Markup('<a href="#{mark}-{number}" aria-label="{label}">{number}</a>').format(
+        mark=FOUND, number=number, label=wording.PLACE.format(number=number)
     )
-    others = ", ".join(
-        f'<a href="{link("sources", article=other.id, find=words)}">{inline(other.voice)}</a>'
-        f" ({number})"
-        for other, number in elsewhere
-    )
-    also = f"<p>{escaped(wording.FOUND_ELSEWHERE)}: {others}</p>" if others else ""
-    return (
-        f'<div class="kb kb-found"><p><span role="status">{escaped(told)}</span>'
-        f" {links}</p>{also}</div>"
+
+
+def _found_elsewhere(elsewhere: Sequence[tuple[Document, int]], words: str) -> Markup:
+    """A link to the same search in each of the articles, with how often the words stand there."""
+    if not elsewhere:
+        return NOTHING
+    others = []
+    for document, number in elsewhere:
+        address = link("sources", article=document.id, find=words)
+        name = inline(document.voice)
+        others.append(Markup('<a href="{}">{}</a> ({})').format(address, name, number))
+    return Markup("<p>{also}: {others}</p>").format(
+        also=wording.FOUND_ELSEWHERE, others=joined(others, between=Markup(", "))
     )

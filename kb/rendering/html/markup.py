@@ -1,15 +1,17 @@
 """Text as HTML for `st.html`, and the small parts that every page is made of.
 
-Every text of an article, a corpus or a reader goes through `escaped`, and so shows as it is
-written: Markdown never sees it.
+What is HTML has the type `Markup`, and what is text the type `str`: every text of an article, a
+corpus or a reader that is put into `Markup` is escaped there, and so shows as it is written.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 from urllib.parse import urlencode
+
+import markupsafe
 
 from kb.rendering import wording_en as wording
 
@@ -17,19 +19,38 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # HTML has no way to writ
 _LABEL_MARK = re.compile(r"([^\w\s]|_)")
 
 
-def escaped(text: str) -> str:
-    """The text for HTML, attributes included. Line ends are written as references: `st.html` strips
-    lines of blanks.
+class Markup(markupsafe.Markup):
+    """HTML: a template, or one that is filled in. `Markup("<b>{}</b>").format(text)` escapes the
+    text, and leaves what is Markup itself.
+
+    Only a template of ours may be given to it: ruff (S704) refuses anything but a literal.
     """
-    safe = html.escape(_CONTROL.sub("\ufffd", text), quote=True)
-    return safe.replace("\n", "&#10;").replace("\r", "&#13;")
+
+    __slots__ = ()
+
+    @classmethod
+    def escape(cls, s: Any, /) -> Self:
+        """The text for HTML, attributes included. Control characters become U+FFFD, and line ends
+        references: `st.html` strips lines of blanks.
+        """
+        if isinstance(s, cls):
+            return s
+        safe = str(super().escape(_CONTROL.sub("\ufffd", str(s))))
+        return cls(safe.replace("\n", "&#10;").replace("\r", "&#13;"))
 
 
-def inline(text: str) -> str:
+NOTHING = Markup("")
+
+
+def joined(parts: Iterable[Markup], between: Markup = NOTHING) -> Markup:
+    return between.join(parts)
+
+
+def inline(text: str) -> Markup:
     """The text inside a line of ours, where its bidirectional controls cannot turn our words
     around.
     """
-    return f"<bdi>{escaped(text)}</bdi>"
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def label(text: str) -> str:
@@ -49,39 +70,38 @@ def count(words: Mapping[int, str], number: int) -> str:
 
 
 def link(page: str, **parameters: str | Sequence[str]) -> str:
-    """The address of a page of ours, relative to any of them and ready for an attribute."""
-    return escaped(f"{page}?{urlencode(parameters, doseq=True)}")
+    """The address of a page of ours, relative to any of them."""
+    return f"{page}?{urlencode(parameters, doseq=True)}"
 
 
-def title(text: str, over: str = "") -> str:
+def title(text: str, over: str = "") -> Markup:
     """The page's first heading; `over` stands small above it."""
-    above = f'<p class="kb kb-over">{inline(over)}</p>' if over else ""
-    return f'{above}<h1 class="kb">{inline(text)}</h1>'
+    above = Markup('<p class="kb kb-over">{}</p>').format(inline(over)) if over else NOTHING
+    return Markup('{}<h1 class="kb">{}</h1>').format(above, inline(text))
 
 
-def intro(text: str) -> str:
+def intro(text: str) -> Markup:
     """What the page is for."""
-    return f'<p class="kb kb-intro">{escaped(text)}</p>'
+    return Markup('<p class="kb kb-intro">{}</p>').format(text)
 
 
-def heading(text: str, id: str = "") -> str:
+def heading(text: str, id: str = "") -> Markup:
     """With an `id` of ours it can be given the focus."""
-    place = f' id="{id}" tabindex="-1"' if id else ""
-    return f'<h2 class="kb"{place}>{escaped(text)}</h2>'
+    place = Markup(' id="{}" tabindex="-1"').format(id) if id else NOTHING
+    return Markup('<h2 class="kb"{}>{}</h2>').format(place, text)
 
 
-def subheading(text: str) -> str:
-    return f'<h3 class="kb">{escaped(text)}</h3>'
+def subheading(text: str) -> Markup:
+    return Markup('<h3 class="kb">{}</h3>').format(text)
 
 
-def refusal(message: str) -> str:
+def refusal(message: str) -> Markup:
     """What went wrong and what to do."""
-    return (
-        f'<div class="kb kb-refusal" role="alert"><strong>{escaped(wording.REFUSED)}:</strong>'
-        f" {inline(message)}</div>"
-    )
+    return Markup(
+        '<div class="kb kb-refusal" role="alert"><strong>{refused}:</strong> {message}</div>'
+    ).format(refused=wording.REFUSED, message=inline(message))
 
 
-def notice(text: str) -> str:
+def notice(text: str) -> Markup:
     """What a reader should know before reading on."""
-    return f'<p class="kb kb-notice" role="status">{escaped(text)}</p>'
+    return Markup('<p class="kb kb-notice" role="status">{}</p>').format(text)

@@ -4,86 +4,127 @@ are there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeAlias
 
 from kb import Citation, Passage
 from kb.rendering import wording_en as wording
-from kb.rendering.html.markup import count, escaped, inline, link
+from kb.rendering.html.markup import NOTHING, Markup, count, inline, joined, link
 
 FIRST = 4  # quotes shown before the rest is folded: about what a screen holds
 
+Details: TypeAlias = Callable[[Citation], Markup]  # what stands under the words of a quote
 
-def quotes(citations: Sequence[Citation], first: int = FIRST) -> str:
+
+def quotes(
+    citations: Sequence[Citation], above: Collection[int] = (), first: int = FIRST
+) -> Markup:
     """A numbered list, each with what a reader needs to cite and to check it; all after the `first`
     are folded.
+
+    A quote has an id that links lead to, unless `above` holds its number: then one that stands
+    higher on the page has it.
     """
-    return _listed(citations, first, _details)
+    return _listed(citations, above, first, _details)
 
 
-def brief_quotes(citations: Sequence[Citation], first: int = 1) -> str:
+def brief_quotes(
+    citations: Sequence[Citation], above: Collection[int] = (), first: int = 1
+) -> Markup:
     """The same with nothing but the words and the link to their place."""
-    return _listed(citations, first, lambda citation: "")
+    return _listed(citations, above, first, lambda citation: NOTHING)
 
 
-def _listed(citations: Sequence[Citation], first: int, details: Callable[[Citation], str]) -> str:
-    shown, folded = citations[:first], citations[first:]
-    if len(folded) == 1:  # a line that says "1 more quote" is as long as the quote
-        shown, folded = citations, ()
-    more = (
-        '<details class="kb'
-        f' kb-rest"><summary>{escaped(count(wording.MORE_QUOTES, len(folded)))}</summary>'
-        f"{_list(folded, details)}</details>"
+def _listed(
+    citations: Sequence[Citation], above: Collection[int], first: int, details: Details
+) -> Markup:
+    items = [_item(each, each.number not in above, details) for each in citations]
+    if len(items) <= first + 1:  # a line that says "1 more quote" is as long as the quote
+        return _list(items)
+    return Markup(
+        '{shown}<details class="kb kb-rest"><summary>{summary}</summary>{folded}</details>'
+    ).format(
+        shown=_list(items[:first]),
+        summary=count(wording.MORE_QUOTES, len(items) - first),
+        folded=_list(items[first:]),
     )
-    return _list(shown, details) + (more if folded else "")
 
 
-def _list(citations: Sequence[Citation], details: Callable[[Citation], str]) -> str:
-    items = "".join(f'<li value="{c.number}">{_words(c)}{details(c)}</li>' for c in citations)
-    return f'<ol class="kb kb-quotes">{items}</ol>'
+def _list(items: Sequence[Markup]) -> Markup:
+    return Markup('<ol class="kb kb-quotes">{}</ol>').format(joined(items))
 
 
-def _words(citation: Citation) -> str:
+def _item(citation: Citation, has_id: bool, details: Details) -> Markup:
+    id = Markup(' id="quote-{}"').format(citation.number) if has_id else NOTHING
+    return Markup(
+        '<li value="{number}">'
+        '<blockquote dir="auto"{id}>{text}</blockquote>'
+        '<p class="kb-said"><a href="{address}">{where}</a></p>'
+        "{details}"
+        "</li>"
+    ).format(
+        number=citation.number,
+        id=id,
+        text=citation.text,
+        address=link("sources", cite=citation.address),
+        where=inline(_where(citation)),
+        details=details(citation),
+    )
+
+
+def _where(citation: Citation) -> str:
+    """The source, and the heading under which the quote stands there."""
     voice, headings = citation.span.document.voice, citation.headings
-    where = wording.SEE.format(voice=voice, heading=headings[-1]) if headings else voice
-    return (
-        '<blockquote dir="auto"'
-        f' id="quote-{citation.number}">{escaped(citation.text)}</blockquote><p class="kb-said"><a'
-        f' href="{link("sources", cite=citation.address)}">{inline(where)}</a></p>'
-    )
+    return wording.SEE.format(voice=voice, heading=headings[-1]) if headings else voice
 
 
-def _details(citation: Citation) -> str:
+def _details(citation: Citation) -> Markup:
     """Folded: the quote with its citation to copy, its passage, its place, and what brought it."""
-    offsets = wording.OFFSETS.format(start=citation.start, end=citation.end, source=citation.source)
-    passage = citation.passage
-    number = (
-        "<span"
-        f' class="kb-hidden">{escaped(wording.DETAILS_OF.format(number=citation.number))}</span>'
-    )
-    around = f'<p class="kb-passage" dir="auto">{marked(passage, citation.start, citation.end)}</p>'
-    return (
-        f'<details class="kb-details"><summary>{escaped(wording.DETAILS)}{number}</summary>'
-        f"{copies(citation)}{around}"
-        f'<p class="kb-offsets">{inline(offsets)}</p>'
-        f'<p class="kb-why">{inline(_why(citation))}</p></details>'
+    return Markup(
+        '<details class="kb-details">'
+        '<summary>{summary}<span class="kb-hidden">{of_which}</span></summary>'
+        "{copies}"
+        '<p class="kb-passage" dir="auto">{passage}</p>'
+        "{offsets}"
+        '<p class="kb-why">{why}</p>'
+        "</details>"
+    ).format(
+        summary=wording.DETAILS,
+        of_which=wording.DETAILS_OF.format(number=citation.number),
+        copies=copies(citation),
+        passage=marked(citation.passage, citation.start, citation.end),
+        offsets=offsets(citation),
+        why=inline(_why(citation)),
     )
 
 
-def copies(citation: Citation) -> str:
+def copies(citation: Citation) -> Markup:
     """The quote with its citation, in two styles, each with a button that copies it."""
-    styles = (wording.COPY_APA, citation.to_apa()), (wording.COPY_PLAIN, citation.to_plain())
-    return "".join(
-        f'<div class="kb-copy"><p dir="auto">{escaped(text)}</p><button type="button"'
-        f' data-copied="{escaped(wording.COPIED)}"'
-        f' data-not-copied="{escaped(wording.NOT_COPIED)}">{escaped(label)}</button></div>'
-        for label, text in styles
-    )
+    apa = _copy(wording.COPY_APA, citation.to_apa())
+    return apa + _copy(wording.COPY_PLAIN, citation.to_plain())
 
 
-def marked(passage: Passage, start: int, end: int) -> str:
+def _copy(label: str, text: str) -> Markup:
+    return Markup(
+        '<div class="kb-copy">'
+        '<p dir="auto">{text}</p>'
+        '<button type="button" data-copied="{copied}" data-not-copied="{not_copied}">'
+        "{label}"
+        "</button>"
+        "</div>"
+    ).format(text=text, copied=wording.COPIED, not_copied=wording.NOT_COPIED, label=label)
+
+
+def marked(passage: Passage, start: int, end: int) -> Markup:
     """The passage with the characters from `start` to `end` of its document highlighted."""
     text, first, last = passage.text, start - passage.start, end - passage.start
-    return f"{escaped(text[:first])}<mark>{escaped(text[first:last])}</mark>{escaped(text[last:])}"
+    return Markup("{}<mark>{}</mark>{}").format(text[:first], text[first:last], text[last:])
+
+
+def offsets(citation: Citation) -> Markup:
+    """Which characters of its source the quote is."""
+    told = wording.OFFSETS.format(start=citation.start, end=citation.end, source=citation.source)
+    return Markup('<p class="kb-offsets">{}</p>').format(inline(told))
 
 
 def _why(citation: Citation) -> str:
@@ -91,8 +132,11 @@ def _why(citation: Citation) -> str:
     all that.
     """
     evidence = citation.evidence
-    words = wording.WHY_WORDS.format(words=", ".join(evidence.matched)) if evidence.matched else ""
-    near = wording.WHY_NEAR.format(similarity=evidence.similarity) if evidence.similarity else ""
-    about = wording.ABOUT[evidence.sentence.attributed_by]
-    score = wording.WHY_SCORE.format(score=evidence.score)
-    return f"{wording.WHY}: {'; '.join(part for part in (words, near, about, score) if part)}."
+    reasons = []
+    if evidence.matched:
+        reasons.append(wording.WHY_WORDS.format(words=", ".join(evidence.matched)))
+    if evidence.similarity:
+        reasons.append(wording.WHY_NEAR.format(similarity=evidence.similarity))
+    reasons.append(wording.ABOUT[evidence.sentence.attributed_by])
+    reasons.append(wording.WHY_SCORE.format(score=evidence.score))
+    return f"{wording.WHY}: {'; '.join(reasons)}."

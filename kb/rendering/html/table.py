@@ -5,123 +5,160 @@ stands where.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from kb import Citation, Comparison, Disagreement, Document, Facet, Span, Subject
 from kb.rendering import wording_en as wording
-from kb.rendering.html.markup import capital, count, escaped, inline, link
+from kb.rendering.html.markup import NOTHING, Markup, capital, count, inline, joined, link
 
-Quotes: TypeAlias = Callable[[Sequence[Citation]], str]  # writes the quotes of a cell
+# Writes the quotes of a cell; those whose numbers are given stand higher on the page already.
+Quotes: TypeAlias = Callable[[Sequence[Citation], Collection[int]], Markup]
 
 SHADES = 4  # of the map, beside the one for nothing
 
-_QUOTE_ID = re.compile(r' id="quote-\d+"')  # no text can hold it: its quotation marks are escaped
 _NUMBER = re.compile(r"\[(\d+)\]")  # at the beginning of a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The quotes on a facet, none of them twice in a column.
+
+    `own` are those of each subject alone, in the order of the subjects; `shared` are of all at
+    once, () where there is but one subject. `above` are the numbers of the quotes in the rows
+    above.
+    """
+
+    facet: Facet
+    subjects: tuple[Subject, ...]
+    own: tuple[tuple[Citation, ...], ...]
+    shared: tuple[Citation, ...]
+    is_shared_best: bool
+    above: frozenset[int]
 
 
 # The roles say again what the elements are: browsers forget it where the style lays a table out as
 # blocks.
-def table(comparison: Comparison, quotes: Quotes, counted: bool = False) -> str:
+def table(comparison: Comparison, quotes: Quotes, counted: bool = False) -> Markup:
     """A row a facet, a column a subject; `counted` puts over each cell how many quotes there
     are.
     """
-    subjects = "".join(_head("col", capital(subject.name)) for subject in comparison.subjects)
-    rows = "".join(_row(comparison, facet, quotes, counted) for facet in comparison.facets)
-    return (
-        f'<table class="kb kb-table" role="table"><caption>{escaped(wording.TABLE)}</caption><thead'
-        ' role="rowgroup"><tr'
-        f' role="row">{_head("col", wording.FACET)}{subjects}</tr></thead>{_once(rows)}</table>'
-    )
+    heads = [wording.FACET, *(capital(subject.name) for subject in comparison.subjects)]
+    rows = (_written(comparison, row, quotes, counted) for row in _rows(comparison))
+    return Markup(
+        '<table class="kb kb-table" role="table">'
+        "<caption>{caption}</caption>"
+        '<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        "{rows}"
+        "</table>"
+    ).format(caption=wording.TABLE, heads=joined(map(_head, heads)), rows=joined(rows))
 
 
-def _once(rows: str) -> str:
-    """The rows with each id kept at its first place only: one quote may stand in several cells."""
-    seen: set[str] = set()
-
-    def keep(found: re.Match[str]) -> str:
-        is_first = found[0] not in seen
-        seen.add(found[0])
-        return found[0] if is_first else ""
-
-    return _QUOTE_ID.sub(keep, rows)
+def _head(text: str) -> Markup:
+    return Markup('<th scope="col" role="columnheader">{}</th>').format(inline(text))
 
 
-def _row(comparison: Comparison, facet: Facet, quotes: Quotes, counted: bool) -> str:
+def _rows(comparison: Comparison) -> list[Row]:
+    rows = []
+    above: frozenset[int] = frozenset()
+    for facet in comparison.facets:
+        rows.append(_row(comparison, facet, above))
+        for subject in comparison.subjects:
+            above |= _numbers(comparison.cell(subject.id, facet.id))
+    return rows
+
+
+def _row(comparison: Comparison, facet: Facet, above: frozenset[int]) -> Row:
+    subjects = comparison.subjects
+    first, *others = (comparison.cell(subject.id, facet.id) for subject in subjects)
+    in_all = (each for each in first if all(each in cell for cell in others))
+    shared = tuple(in_all) if others else ()
+    own = tuple(_without(shared, cell) for cell in (first, *others))
+    is_best = bool(shared) and all(cell[0] == shared[0] for cell in (first, *others))
+    return Row(facet, subjects, own, shared, is_best, above)
+
+
+def _without(shared: Sequence[Citation], cell: Sequence[Citation]) -> tuple[Citation, ...]:
+    return tuple(each for each in cell if each not in shared)
+
+
+def _numbers(citations: Sequence[Citation]) -> frozenset[int]:
+    return frozenset(each.number for each in citations)
+
+
+def _written(comparison: Comparison, row: Row, quotes: Quotes, counted: bool) -> Markup:
     """How it stands, what is said of each, what of all at once, and the voices that disagree: a
     table row each.
     """
-    subjects = comparison.subjects
-    cells = [comparison.cell(subject.id, facet.id) for subject in subjects]
-    shared = [c for c in cells[0] if len(subjects) > 1 and all(c in cell for cell in cells)]
-    own = [[c for c in cell if c not in shared] for cell in cells]
-    rows = []
-    if any(own) or not shared:
-        gap = wording.ONLY_TOGETHER if shared else wording.GAP
-        together = len(shared) if counted else 0
-        rows.append(
-            "".join(
-                _cell(s, mine, quotes, gap, counted, together)
-                for s, mine in zip(subjects, own, strict=True)
+    own, shared = _own(row, quotes, counted), _shared(row, quotes, counted)
+    said = (shared, own) if row.is_shared_best else (own, shared)
+    verdict, voices = _stands(comparison, row), _disagreeing(comparison, row)
+    lines = [line for line in (verdict, *said, voices) if line]
+    head = Markup(
+        '<th scope="rowgroup" role="rowheader" rowspan="{rows}" id="topic-{id}">'
+        '<div class="kb-stays">{name}</div>'
+        "</th>"
+    ).format(rows=len(lines), id=row.facet.id, name=inline(capital(row.facet.name)))
+    table_rows = map(Markup('<tr role="row">{}</tr>').format, (head + lines[0], *lines[1:]))
+    return Markup('<tbody role="rowgroup">{}</tbody>').format(joined(table_rows))
+
+
+def _wide(row: Row, kind: str, content: Markup) -> Markup:
+    """A cell across all columns."""
+    return Markup('<td role="cell" class="kb-{kind}" colspan="{columns}">{content}</td>').format(
+        kind=kind, columns=len(row.subjects), content=content
+    )
+
+
+def _stands(comparison: Comparison, row: Row) -> Markup:
+    """The verdict; nothing where there is but one subject, with nothing to set it against."""
+    if len(row.subjects) == 1:
+        return NOTHING
+    kind = comparison.verdict(row.facet.id).kind.replace(" ", "-")
+    return _wide(row, f"verdict kb-{kind}", _verdict(comparison, row.facet))
+
+
+def _own(row: Row, quotes: Quotes, counted: bool) -> Markup:
+    """A cell a subject; nothing if all that is said is said of all."""
+    if row.shared and not any(row.own):
+        return NOTHING
+    cells = []
+    above = row.above
+    for subject, citations in zip(row.subjects, row.own, strict=True):
+        said = quotes(citations, above) if citations else _gap(row)
+        over = _over(citations, row.shared) if counted and citations else NOTHING
+        cells.append(
+            Markup('<td role="cell" data-subject="{subject}">{over}{said}</td>').format(
+                subject=capital(subject.name), over=over, said=said
             )
         )
-    if shared:
-        is_best = all(cell[0] == shared[0] for cell in cells)
-        rows.insert(
-            0 if is_best else 1,
-            _wide(comparison, _together(comparison, shared, quotes, counted), "shared"),
-        )
-    if len(subjects) > 1:
-        kind = comparison.verdict(facet.id).kind.replace(" ", "-")
-        rows.insert(0, _wide(comparison, _verdict(comparison, facet), f"verdict kb-{kind}"))
-    voices = "".join(_voices(comparison, each) for each in comparison.disagreements(facet.id))
-    if voices:
-        rows.append(
-            _wide(comparison, f'<div id="voices-{escaped(facet.id)}">{voices}</div>', "voices")
-        )
-    head = (
-        f'<th scope="rowgroup" role="rowheader" rowspan="{len(rows)}"'
-        f' id="topic-{escaped(facet.id)}"><div'
-        f' class="kb-stays">{inline(capital(facet.name))}</div></th>'
-    )
-    lines = "".join(
-        f'<tr role="row">{head if not number else ""}{row}</tr>' for number, row in enumerate(rows)
-    )
-    return f'<tbody role="rowgroup">{lines}</tbody>'
+        above |= _numbers(citations)
+    return joined(cells)
 
 
-def _head(scope: str, text: str) -> str:
-    return f'<th scope="{scope}" role="columnheader">{inline(text)}</th>'
+def _gap(row: Row) -> Markup:
+    told = wording.ONLY_TOGETHER if row.shared else wording.GAP
+    return Markup('<p class="kb-gap">{}</p>').format(told)
 
 
-def _wide(comparison: Comparison, content: str, kind: str) -> str:
-    return f'<td role="cell" class="kb-{kind}" colspan="{len(comparison.subjects)}">{content}</td>'
-
-
-def _cell(
-    subject: Subject,
-    citations: Sequence[Citation],
-    quotes: Quotes,
-    gap: str,
-    counted: bool,
-    together: int,
-) -> str:
+def _over(citations: Sequence[Citation], shared: Sequence[Citation]) -> Markup:
+    """How many quotes there are of a subject."""
     told = covered_by(citations)
-    if together:
-        told = wording.ALSO_TOGETHER.format(covered=told, shared=together)
-    covered = f'<p class="kb-count">{escaped(told)}</p>' if counted and citations else ""
-    said = quotes(citations) if citations else f'<p class="kb-gap">{escaped(gap)}</p>'
-    return f'<td role="cell" data-subject="{escaped(capital(subject.name))}">{covered}{said}</td>'
+    if shared:
+        told = wording.ALSO_TOGETHER.format(covered=told, shared=len(shared))
+    return Markup('<p class="kb-count">{}</p>').format(told)
 
 
-def _together(
-    comparison: Comparison, citations: Sequence[Citation], quotes: Quotes, counted: bool
-) -> str:
+def _shared(row: Row, quotes: Quotes, counted: bool) -> Markup:
     """What is said of all subjects at once."""
-    subjects = wording.AND.join(subject.name for subject in comparison.subjects)
+    if not row.shared:
+        return NOTHING
+    subjects = wording.AND.join(subject.name for subject in row.subjects)
     of_all = wording.SAID_OF_ALL.format(subjects=subjects)
-    told = f"{of_all}: {covered_by(citations)}" if counted else of_all
-    return f'<p class="kb-count">{inline(told)}</p>{quotes(citations)}'
+    told = f"{of_all}: {covered_by(row.shared)}" if counted else of_all
+    over = Markup('<p class="kb-count">{}</p>').format(inline(told))
+    return _wide(row, "shared", over + quotes(row.shared, row.above))
 
 
 def covered_by(citations: Sequence[Citation]) -> str:
@@ -130,81 +167,114 @@ def covered_by(citations: Sequence[Citation]) -> str:
     return wording.COVERED.format(quotes=count(wording.QUOTES, len(citations)), sources=sources)
 
 
-def _verdict(comparison: Comparison, facet: Facet) -> str:
+def _verdict(comparison: Comparison, facet: Facet) -> Markup:
     """How the row stands, and the rule that says so; a quote's number leads to it."""
     verdict = comparison.verdict(facet.id)
     number = _NUMBER.match(verdict.rule)
-    link_to = f'<a href="#quote-{number[1]}">{number[0]}</a>' if number else ""
-    rule = inline(verdict.rule[number.end() if number else 0 :])
-    voices = (
-        f': <a href="#voices-{escaped(facet.id)}">{escaped(wording.VOICES)}</a>'
-        if comparison.disagreements(facet.id)
-        else ""
-    )
-    return (
-        f"<p><strong>{escaped(wording.VERDICT[verdict.kind])}</strong>: {link_to}{rule}{voices}</p>"
+    to_quote, rule = NOTHING, verdict.rule
+    if number:
+        to_quote = Markup('<a href="#quote-{}">{}</a>').format(number[1], number[0])
+        rule = verdict.rule[number.end() :]
+    to_voices = NOTHING
+    if comparison.disagreements(facet.id):
+        to_voices = Markup(': <a href="#voices-{}">{}</a>').format(facet.id, wording.VOICES)
+    return Markup("<p><strong>{kind}</strong>: {to_quote}{rule}{to_voices}</p>").format(
+        kind=wording.VERDICT[verdict.kind],
+        to_quote=to_quote,
+        rule=inline(rule),
+        to_voices=to_voices,
     )
 
 
-def _voices(comparison: Comparison, disagreement: Disagreement) -> str:
+def _disagreeing(comparison: Comparison, row: Row) -> Markup:
+    disagreements = comparison.disagreements(row.facet.id)
+    if not disagreements:
+        return NOTHING
+    voices = joined(_voices(comparison, each) for each in disagreements)
+    content = Markup('<div id="voices-{}">{}</div>').format(row.facet.id, voices)
+    return _wide(row, "voices", content)
+
+
+def _voices(comparison: Comparison, disagreement: Disagreement) -> Markup:
     """What may contradict each other: each source's quotes under its name."""
     names = {subject.id: subject.name for subject in comparison.subjects}
     words = wording.DISAGREEMENT if disagreement.is_reviewed else wording.POSSIBLE_DISAGREEMENT
-    voices: dict[str, list[Span]] = {}
+    spans_by_voice: dict[str, list[Span]] = {}
     for span in disagreement.spans:
-        voices.setdefault(span.document.voice, []).append(span)
-    said = "".join(
-        f"<li><strong>{inline(voice)}</strong>{''.join(map(_said, spans))}</li>"
-        for voice, spans in voices.items()
-    )
-    label = inline(words.format(subject=names[disagreement.subject]))
-    return f"<p><strong>{label}</strong>: {inline(disagreement.note)}</p><ul>{said}</ul>"
-
-
-def _said(span: Span) -> str:
-    return (
-        '<p><q dir="auto"><a'
-        f' href="{link("sources", cite=span.address)}">{escaped(span.text)}</a></q></p>'
+        spans_by_voice.setdefault(span.document.voice, []).append(span)
+    return Markup("<p><strong>{label}</strong>: {note}</p><ul>{voices}</ul>").format(
+        label=inline(words.format(subject=names[disagreement.subject])),
+        note=inline(disagreement.note),
+        voices=joined(_voice(voice, spans) for voice, spans in spans_by_voice.items()),
     )
 
 
-def coverage_map(comparison: Comparison, documents: Sequence[Document]) -> str:
+def _voice(name: str, spans: Sequence[Span]) -> Markup:
+    said = joined(map(_said, spans))
+    return Markup("<li><strong>{}</strong>{}</li>").format(inline(name), said)
+
+
+def _said(span: Span) -> Markup:
+    address = link("sources", cite=span.address)
+    return Markup('<p><q dir="auto"><a href="{}">{}</a></q></p>').format(address, span.text)
+
+
+def coverage_map(comparison: Comparison, documents: Sequence[Document]) -> Markup:
     """Facet by subject by source: how many quotes there are, the more the darker; a facet leads to
     its row of the table.
     """
-    counts = comparison.by_source()
-    most = max(counts.values(), default=1)
-    groups = "".join(
-        f'<th scope="colgroup" colspan="{len(documents)}">{inline(capital(subject.name))}</th>'
+    group = Markup('<th scope="colgroup" colspan="{}">{}</th>')
+    groups = (
+        group.format(len(documents), inline(capital(subject.name)))
         for subject in comparison.subjects
     )
-    voices = "".join(
-        f'<th scope="col">{inline(document.voice)}</th>' for document in documents
-    ) * len(comparison.subjects)
-    rows = []
-    for facet in comparison.facets:
-        numbers = [
-            counts.get((s.id, facet.id, d.id), 0) for s in comparison.subjects for d in documents
-        ]
-        cells = "".join(
-            f'<td class="kb-shade-{-(-SHADES * number // most)}">{number}</td>'
-            for number in numbers
-        )
-        rows.append(
-            '<tr><th scope="row"><a'
-            f' href="#topic-{escaped(facet.id)}">{inline(capital(facet.name))}</a></th>{cells}</tr>'
-        )
-    return (
-        '<div class="kb kb-scroll" tabindex="0" role="region"'
-        f' aria-label="{escaped(wording.MAP)}"><table class="kb-map">'
-        f"<caption>{escaped(wording.MAP_CAPTION)}</caption>"
-        '<thead><tr><th rowspan="2"'
-        f' scope="col">{escaped(wording.FACET)}</th>{groups}</tr><tr>{voices}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    voice = Markup('<th scope="col">{}</th>')
+    voices = joined(voice.format(inline(document.voice)) for document in documents)
+    return Markup(
+        '<div class="kb kb-scroll" tabindex="0" role="region" aria-label="{label}">'
+        '<table class="kb-map">'
+        "<caption>{caption}</caption>"
+        "<thead>"
+        '<tr><th rowspan="2" scope="col">{facet}</th>{groups}</tr>'
+        "<tr>{voices}</tr>"
+        "</thead>"
+        "<tbody>{rows}</tbody>"
+        "</table>"
+        "</div>"
+    ).format(
+        label=wording.MAP,
+        caption=wording.MAP_CAPTION,
+        facet=wording.FACET,
+        groups=joined(groups),
+        voices=voices * len(comparison.subjects),
+        rows=_map_rows(comparison, documents),
     )
 
 
-def unanswered(topics: Sequence[Facet]) -> str:
+def _map_rows(comparison: Comparison, documents: Sequence[Document]) -> Markup:
+    counts = comparison.by_source()
+    most = max(counts.values(), default=1)
+    columns = [(subject.id, each.id) for subject in comparison.subjects for each in documents]
+    rows = []
+    for facet in comparison.facets:
+        numbers = (counts.get((subject, facet.id, source), 0) for subject, source in columns)
+        cells = joined(_shaded(number, most) for number in numbers)
+        rows.append(
+            Markup('<tr><th scope="row"><a href="#topic-{id}">{name}</a></th>{cells}</tr>').format(
+                id=facet.id, name=inline(capital(facet.name)), cells=cells
+            )
+        )
+    return joined(rows)
+
+
+def _shaded(number: int, most: int) -> Markup:
+    shade = -(-SHADES * number // most)  # rounded up: only nothing has shade 0
+    return Markup('<td class="kb-shade-{}">{}</td>').format(shade, number)
+
+
+def unanswered(topics: Sequence[Facet]) -> Markup:
     """What people ask about and the sources do not speak of."""
-    names = ", ".join(inline(topic.name) for topic in topics)
-    return f'<p class="kb kb-intro"><strong>{escaped(wording.UNANSWERED)}</strong>: {names}.</p>'
+    names = joined((inline(topic.name) for topic in topics), between=Markup(", "))
+    return Markup('<p class="kb kb-intro"><strong>{}</strong>: {}.</p>').format(
+        wording.UNANSWERED, names
+    )
