@@ -15,10 +15,13 @@ FOLDER = Path(kb.__file__).parent / "pages"
 
 # A drawing and no icon font: that would be fetched from the network.
 ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16"'
-    ' rx="3" fill="#1a56b8"/><path d="M3.5 8.5c0-2.5 1-4 3-4.5v1.4c-.8.3-1.2.9-1.2'
-    ' 1.6h1.2v4h-3zm5.500 0c0-2.500 1-4 3-4.500v1.400c-.8.3-1.200.9-1.200 1.600h1.200v4h-3z"'
-    ' fill="#fff"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    '<rect width="16" height="16" rx="3" fill="#1a56b8"/>'
+    '<path fill="#fff" d="'
+    "M3.5 8.5c0-2.5 1-4 3-4.5v1.4c-.8.3-1.2.9-1.2 1.6h1.2v4h-3z"
+    "m5.5 0c0-2.5 1-4 3-4.5v1.4c-.8.3-1.2.9-1.2 1.6h1.2v4h-3z"
+    '"/>'
+    "</svg>"
 )
 
 PAGES = (
