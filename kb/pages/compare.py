@@ -89,10 +89,9 @@ if show:
     comparison = base.compare(*subjects, facet=facets, k=base.size)
 frame.draw(table.coverage_map(comparison, corpus.documents))
 frame.draw(table.table(comparison, quotes.brief_quotes, counted=True))
-shown = [facet.id for facet in comparison.facets]
 st.download_button(
     wording.DOWNLOAD,
-    lambda: base.compare(*subjects, facet=shown).to_markdown(),  # made when it is asked for
+    lambda: base.compare(*subjects, facet=facets).to_markdown(),  # made when it is asked for
     wording.FILE,
     "text/markdown",
     on_click="ignore",

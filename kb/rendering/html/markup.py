@@ -15,9 +15,7 @@ import markupsafe
 
 from kb.rendering import wording_en as wording
 
-# HTML has no way to write these, and `st.html` strips lines of blanks.
-_CONTROL = (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20))
-_REPLACED = {**dict.fromkeys(_CONTROL, "\ufffd"), ord("\n"): "&#10;", ord("\r"): "&#13;"}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # HTML has no way to write them
 _LABEL_MARK = re.compile(r"([^\w\s]|_)")
 
 
@@ -32,8 +30,13 @@ class Markup(markupsafe.Markup):
 
     @classmethod
     def escape(cls, s: Any, /) -> Self:
-        """The text for HTML, attributes included; control characters become U+FFFD."""
-        return cls(str(super().escape(s)).translate(_REPLACED))
+        """The text for HTML, attributes included. Control characters become U+FFFD, and line ends
+        references: `st.html` strips lines of blanks.
+        """
+        if isinstance(s, cls):
+            return s
+        safe = str(super().escape(_CONTROL.sub("\ufffd", str(s))))
+        return cls(safe.replace("\n", "&#10;").replace("\r", "&#13;"))
 
 
 NOTHING = Markup("")
