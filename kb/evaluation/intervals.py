@@ -9,8 +9,9 @@ value the interval is that value: of few questions it then says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 RESAMPLES = 1000  # another seed then moves the ends by about .004, for a share of 126 questions
 OUTSIDE = 0.05  # the share of the resampled values left out, half at each end
+DRAWS_KEPT = 32  # a report draws for about 20 sizes of set; 1 MB each for 126 questions
 DIGITS = 6  # sums may differ in the last bits from machine to machine
 
 
@@ -34,9 +36,8 @@ class Estimate:
     n: int
 
 
-Estimates: TypeAlias = Mapping[
-    str, Estimate | None
-]  # by measure; None where nothing could be measured
+# by measure; None where nothing could be measured
+Estimates: TypeAlias = Mapping[str, Estimate | None]
 
 
 def to_dicts(estimates: Estimates) -> dict[str, dict[str, float] | None]:
@@ -44,11 +45,12 @@ def to_dicts(estimates: Estimates) -> dict[str, dict[str, float] | None]:
     return {name: asdict(estimate) if estimate else None for name, estimate in estimates.items()}
 
 
-def mean(values: Sequence[float]) -> Estimate | None:
-    """The mean of the questions' values; None if there are none. Of differences between two runs:
-    the paired bootstrap.
+def mean(values: Iterable[float | None]) -> Estimate | None:
+    """The mean over the questions that have a value; None if none has. Of differences between two
+    runs: the paired bootstrap.
     """
-    return share(values, [1.0] * len(values))
+    measured = [value for value in values if value is not None]
+    return share(measured, [1.0] * len(measured))
 
 
 def share(parts: Sequence[float], wholes: Sequence[float]) -> Estimate | None:
@@ -60,12 +62,11 @@ def share(parts: Sequence[float], wholes: Sequence[float]) -> Estimate | None:
     if not sum(wholes):
         return None
     draws = _draws(len(wholes))
-    totals = draws @ np.asarray(wholes, dtype=np.float64)
-    some = totals > 0
-    return _estimate(
-        (draws @ np.asarray(parts, dtype=np.float64))[some] / totals[some],
-        sum(whole > 0 for whole in wholes),
-    )
+    drawn_parts = draws @ np.asarray(parts, dtype=np.float64)
+    drawn_wholes = draws @ np.asarray(wholes, dtype=np.float64)
+    is_some = drawn_wholes > 0
+    shares = drawn_parts[is_some] / drawn_wholes[is_some]
+    return _estimate(shares, sum(whole > 0 for whole in wholes))
 
 
 def auroc(yes: Sequence[float], no: Sequence[float]) -> Estimate | None:
@@ -97,44 +98,45 @@ def refused_at(false_refusals: float, yes: Sequence[float], no: Sequence[float])
     ordered = np.sort(np.asarray(yes, dtype=np.float64))
     drawn = _draws(len(yes)).cumsum(axis=1)
     # sorted as drawn, the threshold is the one at place int(false_refusals * len(yes))
-    cuts = ordered[(drawn > int(false_refusals * len(yes))).argmax(axis=1)]
-    draws = _draws(len(no), stream=1)
-    below = np.asarray(no, dtype=np.float64)[None, :] < cuts[:, None]
-    return _estimate((draws * below).sum(axis=1) / len(no), len(yes) + len(no))
+    allowed = int(false_refusals * len(yes))
+    thresholds = ordered[(drawn > allowed).argmax(axis=1)]
+    is_below = np.asarray(no, dtype=np.float64)[None, :] < thresholds[:, None]
+    refused = (_draws(len(no), stream=1) * is_below).sum(axis=1)
+    return _estimate(refused / len(no), len(yes) + len(no))
 
 
 def _wins(yes: Sequence[float], no: Sequence[float]) -> Array:
     import numpy as np
 
-    sure, unsure = (
-        np.asarray(yes, dtype=np.float64)[:, None],
-        np.asarray(no, dtype=np.float64)[None, :],
-    )
+    sure = np.asarray(yes, dtype=np.float64)[:, None]
+    unsure = np.asarray(no, dtype=np.float64)[None, :]
     wins: Array = (sure > unsure) + (sure == unsure) / 2
     return wins
 
 
 def _of_pairs(wins: Array) -> Estimate:
     rows, columns = wins.shape
-    values = ((_draws(rows) @ wins) * _draws(columns, stream=1)).sum(axis=1) / (rows * columns)
-    return _estimate(values, rows + columns)
+    drawn_wins = (_draws(rows) @ wins) * _draws(columns, stream=1)
+    return _estimate(drawn_wins.sum(axis=1) / (rows * columns), rows + columns)
 
 
+@lru_cache(maxsize=DRAWS_KEPT)
 def _draws(n: int, stream: int = 0) -> Array:
     """How often each question is drawn, (1 + RESAMPLES, n); in the first row each once: the value
-    itself.
+    itself. Read-only: whoever asks for the same has the same array.
     """
     import numpy as np
 
     random = np.random.default_rng([stream, n])
     drawn = random.multinomial(n, [1 / n] * n, size=RESAMPLES)
-    return np.concatenate([np.ones((1, n)), drawn.astype(np.float64)])
+    draws = np.concatenate([np.ones((1, n)), drawn.astype(np.float64)])
+    draws.flags.writeable = False
+    return draws
 
 
 def _estimate(values: Array, n: int) -> Estimate:
     import numpy as np
 
-    low, high = np.quantile(values[1:], [OUTSIDE / 2, 1 - OUTSIDE / 2])
-    return Estimate(
-        round(float(values[0]), DIGITS), round(float(low), DIGITS), round(float(high), DIGITS), n
-    )
+    ends = np.quantile(values[1:], [OUTSIDE / 2, 1 - OUTSIDE / 2])
+    value, low, high = (round(float(number), DIGITS) for number in (values[0], *ends))
+    return Estimate(value, low, high, n)

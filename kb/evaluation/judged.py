@@ -14,34 +14,25 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import KBError, QuestionError
 from kb.evaluation import intervals
 from kb.evaluation.intervals import Estimate
-from kb.evaluation.places import (
-    Counted,
-    Places,
-    is_read,
-    is_verbatim,
-    places_of_citation,
-    places_of_quote,
-    read,
-)
+from kb.evaluation.per_question import BUDGETS as BUDGETS
+from kb.evaluation.per_question import MEASURES, Row, measures_of
+from kb.evaluation.places import Counted
 from kb.knowledge_base import CITATIONS
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
-    from kb.results import Answer
+    from kb.results import Answer, Citation
     from kb.types import Document
 
-BUDGETS = (600, 1500, 3000)  # characters: a glance, a minute, two minutes
 FALSE_REFUSALS = 0.05
+SURE = 1e9  # beyond any confidence of a run
 
 _EITHER = "answer_or_abstain"
-
-Row: TypeAlias = Mapping[str, Any]
 
 
 def read_questions(file: Path) -> list[dict[str, Any]]:
@@ -65,21 +56,20 @@ def _read_lines(file: Path, what: str, keys: set[str]) -> list[dict[str, Any]]:
         ) from error
     rows = []
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise KBError(
-                f"{file}, line {number} is not JSON ({error}): put one {what} on a line"
-            ) from error
-        missing = keys - set(row if isinstance(row, dict) else ())
-        if missing:
-            raise KBError(
-                f"{file}, line {number} is no {what}: {', '.join(sorted(missing))} missing"
-            )
-        rows.append(row)
+        if line.strip():
+            rows.append(_read_line(f"{file}, line {number}", line, what, keys))
     return rows
+
+
+def _read_line(where: str, line: str, what: str, keys: set[str]) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise KBError(f"{where} is not JSON ({error}): put one {what} on a line") from error
+    missing = sorted(keys - set(row)) if isinstance(row, dict) else sorted(keys)
+    if missing:
+        raise KBError(f"{where} is no {what}: {', '.join(missing)} missing")
+    return dict(row)
 
 
 def run(
@@ -103,13 +93,21 @@ def run(
 def _decision(answer: Answer) -> dict[str, Any]:
     """What is shown is listed, the nearest passages too. Where a rule alone decided, it is sure."""
     is_refused = answer.status == "not covered"
+    sure = float(not is_refused)
     return {
         "abstained": is_refused,
-        "confidence": float(not is_refused) if answer.confidence is None else answer.confidence,
-        "citations": [
-            {"source": c.source, "text": c.text, "side": c.subject, "start": c.start, "end": c.end}
-            for c in answer.shown
-        ],
+        "confidence": sure if answer.confidence is None else answer.confidence,
+        "citations": list(map(_citation, answer.shown)),
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "source": citation.source,
+        "text": citation.text,
+        "side": citation.subject,
+        "start": citation.start,
+        "end": citation.end,
     }
 
 
@@ -137,6 +135,10 @@ class Judged:
         """Whether it was rightly refused or rightly not."""
         return self.abstained != self.is_answerable
 
+    def measures(self, listed: bool) -> Mapping[str, float]:
+        """Those of retrieval alone if `listed`, else end to end."""
+        return self.retrieval if listed else self.end_to_end
+
 
 def judge(
     questions: Iterable[Row], rows: Iterable[Row], documents: Sequence[Document]
@@ -147,70 +149,93 @@ def judge(
     Left out are questions whose judges accept either decision, or do not count it. Raises KBError
     for a quote that stands in no document.
     """
-    found = {row["id"]: row for row in rows}
-    texts = [Counted(document) for document in documents]
+    row_of = {row["id"]: row for row in rows}
+    texts = list(map(Counted, documents))
     judged = []
     for question in counted_questions(questions):
-        wrong = 1.0 if question["answerable"] else -1.0
-        row = found.get(
-            question["id"], {"abstained": wrong > 0, "confidence": -1e9 * wrong, "citations": []}
-        )
-        retrieval = _values(question, row["citations"], texts)
-        is_hidden = row["abstained"] and question["answerable"]  # what a refusal lists is no answer
-        end_to_end = _values(question, (), texts) if is_hidden else retrieval
-        judged.append(
-            Judged(
-                question, bool(row["abstained"]), float(row["confidence"]), end_to_end, retrieval
-            )
-        )
+        row = row_of.get(question["id"]) or _wrong_row(question)
+        judged.append(_judged(question, row, texts))
     return judged
+
+
+def _wrong_row(question: Row) -> Row:
+    """The wrong decision about the question, surer of it than any other."""
+    if question["answerable"]:
+        return {"abstained": True, "confidence": -SURE, "citations": []}
+    return {"abstained": False, "confidence": SURE, "citations": []}
+
+
+def _judged(question: Row, row: Row, texts: Sequence[Counted]) -> Judged:
+    abstained, confidence = bool(row["abstained"]), float(row["confidence"])
+    retrieval = measures_of(question, row["citations"], texts)
+    is_hidden = abstained and question["answerable"]  # what a refusal lists is no answer
+    end_to_end = measures_of(question, (), texts) if is_hidden else retrieval
+    return Judged(question, abstained, confidence, end_to_end, retrieval)
 
 
 def counted_questions(questions: Iterable[Row]) -> list[Row]:
     """Those that the measures count."""
-    return [
-        q
-        for q in questions
-        if not (q.get("core") is False or q.get("accept_either") or q.get("expected") == _EITHER)
-    ]
+    return list(filter(_counts, questions))
 
 
-MEASURES = (
-    *(
-        f"{measure}@{budget}"
-        for measure in ("need_recall", "full", "both_sides", "precision")
-        for budget in BUDGETS
-    ),
-    "first_hit",
-    "side_accuracy",
-)
+def _counts(question: Row) -> bool:
+    is_aside = question.get("core") is False
+    is_either_right = question.get("accept_either") or question.get("expected") == _EITHER
+    return not (is_aside or is_either_right)
 
 
 def measures(judged: Sequence[Judged], listed: bool = False) -> dict[str, Estimate | None]:
     """The means over the questions, by name; `listed` for retrieval alone. None where nothing could
     be measured.
     """
-    values = [j.retrieval if listed else j.end_to_end for j in judged]
-    means = {name: intervals.mean([v[name] for v in values if name in v]) for name in MEASURES}
-    return means | {
-        "verifiable": intervals.share(
-            [v["verbatim"] for v in values], [v["citations"] for v in values]
-        )
-    }
+    means: dict[str, Estimate | None] = {}
+    for name in MEASURES:
+        means[name] = mean_of(name, judged, listed)
+    verbatim = [one.measures(listed)["verbatim"] for one in judged]
+    cited = [one.measures(listed)["citations"] for one in judged]
+    means["verifiable"] = intervals.share(verbatim, cited)
+    return means
+
+
+def mean_of(name: str, judged: Sequence[Judged], listed: bool = False) -> Estimate | None:
+    """The mean of one measure over the questions where it could be taken; None where it could
+    nowhere.
+    """
+    return intervals.mean(one.measures(listed).get(name) for one in judged)
 
 
 def refusals(judged: Sequence[Judged]) -> dict[str, Estimate | None]:
     """What is refused, rightly and falsely, and how well the confidence tells the two kinds of
     question apart.
     """
-    yes, no = ([j for j in judged if j.is_answerable == kind] for kind in (True, False))
-    sure = [j.confidence for j in yes], [j.confidence for j in no]
+    answerable, others = by_answerable(judged)
+    sure, unsure = confidences(answerable), confidences(others)
     return {
-        "auroc": intervals.auroc(*sure),
-        f"refused@{FALSE_REFUSALS:.0%}": intervals.refused_at(FALSE_REFUSALS, *sure),
-        "refused": intervals.mean([float(j.abstained) for j in no]),
-        "falsely_refused": intervals.mean([float(j.abstained) for j in yes]),
+        "auroc": intervals.auroc(sure, unsure),
+        f"refused@{FALSE_REFUSALS:.0%}": intervals.refused_at(FALSE_REFUSALS, sure, unsure),
+        "refused": intervals.mean(abstentions(others)),
+        "falsely_refused": intervals.mean(abstentions(answerable)),
     }
+
+
+def by_answerable(judged: Iterable[Judged]) -> tuple[list[Judged], list[Judged]]:
+    """(those that the sources answer, the others), each in their order."""
+    answerable: list[Judged] = []
+    others: list[Judged] = []
+    for one in judged:
+        kind = answerable if one.is_answerable else others
+        kind.append(one)
+    return answerable, others
+
+
+def confidences(judged: Iterable[Judged]) -> list[float]:
+    """How sure each answer was."""
+    return [one.confidence for one in judged]
+
+
+def abstentions(judged: Iterable[Judged]) -> list[float]:
+    """1 for each question that was refused, 0 for each that was answered."""
+    return [float(one.abstained) for one in judged]
 
 
 def measure(
@@ -223,68 +248,6 @@ def measure(
     worth.
     """
     judged = judge(questions, rows, documents)
-    found = measures(judged, listed) | refusals(judged)
-    return {name: estimate.value if estimate else None for name, estimate in found.items()}, judged
-
-
-def _values(question: Row, cited: Sequence[Row], texts: Sequence[Counted]) -> dict[str, float]:
-    out = {
-        "citations": float(len(cited)),
-        "verbatim": float(sum(is_verbatim(c["source"], c["text"], texts) for c in cited)),
-    }
-    if not question["answerable"]:
-        return out
-    quotes = [(e, places_of_quote(e["source"], e["quote"], texts)) for e in question["evidence"]]
-    marked = frozenset().union(*(places for _, places in quotes))
-    shown = [
-        (c, places_of_citation(number, c["source"], c["text"], texts))
-        for number, c in enumerate(cited)
-    ]
-    sides = set(question.get("entities") or ())
-    for budget in BUDGETS:
-        seen, spent = read([places for _, places in shown], budget)
-        met = [
-            sum(is_read(places, seen) for places in alternatives) >= k
-            for alternatives, k in _needs(question, quotes)
-        ]
-        if met:
-            out[f"need_recall@{budget}"] = fmean(met)
-            out[f"full@{budget}"] = float(all(met))
-        if len(sides) == 2:
-            spoken = {
-                e["side"] for e, places in quotes if e["grade"] == 2 and is_read(places, seen)
-            }
-            out[f"both_sides@{budget}"] = float("both" in spoken or sides <= spoken)
-        out[f"precision@{budget}"] = len(seen & marked) / spent if spent else 0.0
-    first, _ = read([places for _, places in shown[:1]], BUDGETS[0])
-    out["first_hit"] = float(any(is_read(places, first) for e, places in quotes if e["grade"] == 2))
-    fits = [
-        fit
-        for c, places in shown
-        if c.get("side") and (fit := _fits(c["side"], places, quotes, sides)) is not None
-    ]
-    return out | ({"side_accuracy": fmean(fits)} if fits else {})
-
-
-def _needs(
-    question: Row, quotes: Sequence[tuple[Row, Places]]
-) -> Iterator[tuple[list[Places], int]]:
-    """(alternatives, how many of them are wanted) of each essential need."""
-    groups: dict[str, list[Places]] = {}
-    for number, (evidence, places) in enumerate(quotes):
-        if evidence["grade"] == 2:
-            groups.setdefault(evidence.get("alt_group") or f"alone {number}", []).append(places)
-    for name, alternatives in groups.items():
-        yield alternatives, int((question.get("alt_min") or {}).get(name, 1))
-
-
-def _fits(
-    side: str, places: Places, quotes: Sequence[tuple[Row, Places]], sides: set[str]
-) -> bool | None:
-    """Whether the side that a citation names is that of the evidence it overlaps; None if it
-    overlaps none.
-    """
-    judged = {e["side"] for e, other in quotes if places & other}
-    if not judged:
-        return None
-    return "both" in judged or (judged >= sides if side == "both" else side in judged)
+    estimates = measures(judged, listed) | refusals(judged)
+    values = {name: estimate.value if estimate else None for name, estimate in estimates.items()}
+    return values, judged

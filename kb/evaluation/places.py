@@ -27,14 +27,17 @@ class Counted:
         self.id = document.id
         self.text = counted(document.text)
         self._folded = _folded(document.text)
-        self._before = [
-            0,
-            *accumulate(not _UNCOUNTED.match(c) for c in document.text.translate(_STRAIGHT)),
-        ]
+        is_counted = (not _UNCOUNTED.match(c) for c in document.text.translate(_STRAIGHT))
+        self._before = [0, *accumulate(is_counted)]
 
     def span(self, start: int, end: int) -> Places:
         """The places of the document's characters start:end, 0-based, end exclusive."""
-        return frozenset((self.id, at) for at in range(self._before[start], self._before[end]))
+        return _run_of_places(self.id, self._before[start], self._before[end])
+
+    def find(self, words: str) -> Places:
+        """Where the counted characters `words` stand first; empty if they do not."""
+        start = self.text.find(words) if words else -1
+        return _run_of_places(self.id, start, start + len(words)) if start >= 0 else frozenset()
 
     def says(self, text: str) -> bool:
         """Whether the text stands here word for word, white space apart."""
@@ -55,9 +58,8 @@ def places_of_citation(number: int, source: str, text: str, texts: Sequence[Coun
     """Where a citation stands; one that stands nowhere has places of its own: it is read, and finds
     nothing.
     """
-    return _find(source, text, texts) or frozenset(
-        (f"nowhere {number}", at) for at in range(len(counted(text)))
-    )
+    places = _find(source, text, texts)
+    return places or _run_of_places(f"nowhere {number}", 0, len(counted(text)))
 
 
 def is_verbatim(source: str, text: str, texts: Sequence[Counted]) -> bool:
@@ -86,7 +88,8 @@ def is_read(places: Places, seen: Places) -> bool:
 
 def counted(text: str) -> str:
     """The characters that count, in lower case."""
-    return "".join(c.lower()[:1] for c in _UNCOUNTED.sub("", text.translate(_STRAIGHT)))
+    characters = _UNCOUNTED.sub("", text.translate(_STRAIGHT))
+    return "".join(c.lower()[:1] for c in characters)
 
 
 def _find(source: str, quote: str, texts: Sequence[Counted]) -> Places:
@@ -94,11 +97,15 @@ def _find(source: str, quote: str, texts: Sequence[Counted]) -> Places:
     empty if none has.
     """
     words = counted(quote)
-    for text in sorted(texts, key=lambda t: t.id != source):
-        at = text.text.find(words) if words else -1
-        if at >= 0:
-            return frozenset((text.id, at + i) for i in range(len(words)))
+    for text in sorted(texts, key=lambda text: text.id != source):
+        places = text.find(words)
+        if places:
+            return places
     return frozenset()
+
+
+def _run_of_places(source: str, start: int, end: int) -> Places:
+    return frozenset((source, at) for at in range(start, end))
 
 
 def _folded(text: str) -> str:

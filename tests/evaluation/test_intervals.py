@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.evaluation import intervals
 from kb.evaluation.intervals import (
     RESAMPLES,
     Estimate,
@@ -66,6 +68,21 @@ def test_four_times_the_questions_make_the_interval_half_as_wide() -> None:
 def test_the_same_values_have_the_same_interval() -> None:
     assert mean([1.0, 0.0, 0.5] * 9) == mean([1.0, 0.0, 0.5] * 9)
     assert RESAMPLES == 1000
+
+
+def test_draws_are_made_once_for_each_size_and_nobody_can_change_them() -> None:
+    draws, other_kind = intervals._draws(9), intervals._draws(9, stream=1)
+    assert intervals._draws(9) is draws and not np.array_equal(draws, other_kind)
+    with pytest.raises(ValueError, match="read-only"):
+        draws[0, 0] = 2
+    intervals._draws.cache_clear()
+    anew = intervals._draws(9)
+    assert anew is not draws and np.array_equal(anew, draws)
+
+
+def test_questions_without_a_value_are_left_out_of_the_mean() -> None:
+    assert mean([None, 1.0, None, 0.0]) == mean([1.0, 0.0])
+    assert mean([None]) is None
 
 
 def test_a_paired_difference_is_surer_than_two_means() -> None:

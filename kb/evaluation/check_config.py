@@ -1,0 +1,201 @@
+"""What a person may want to mend in corpus.toml: names and cues that nobody uses, facets without
+evidence, example questions that are misread, quotes of a part of a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from typing import TYPE_CHECKING, TypeAlias
+
+from kb.answering.facet_evidence import FacetEvidence
+from kb.answering.question import Interpreter
+from kb.articles.config import Config
+from kb.evaluation.findings import Finding, cut, listed
+from kb.index.attribution import Names
+from kb.index.build import Index
+from kb.index.facets import ON_FACET, section
+from kb.language.words import stems_in_order
+from kb.types import Facet, Subject
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vector: TypeAlias = NDArray[np.float32]
+
+Phrase: TypeAlias = tuple[str, ...]  # words by their stems
+
+_ASKING = frozenset(
+    ["what", "who", "whom", "whose", "which", "where", "when", "why", "how", "whats", "whos"]
+)
+
+
+def names(index: Index, config: Config) -> Iterator[Finding]:
+    """Subjects that the articles never name, and single names and terms that they never say."""
+    text = _all_said(index)
+    for number, subject in enumerate(index.corpus.subjects):
+        all_names = [subject.name, *subject.aliases]
+        if _unsaid(all_names, text) == all_names:
+            message = (
+                f'the articles never name "{subject.name}": add the name that they use to its'
+                " aliases"
+            )
+            yield Finding("subject never named", config.place("subjects", number), message)
+            continue
+        given = {"name": [subject.name], "aliases": subject.aliases, "terms": subject.terms}
+        for key, phrases in given.items():
+            unsaid = _unsaid(phrases, text)
+            if unsaid:
+                message = (
+                    f"the articles never say {listed(unsaid)}: kept, they help only to read"
+                    " questions"
+                )
+                yield Finding("unused name", config.place("subjects", number, key), message)
+
+
+def _all_said(index: Index) -> str:
+    """Every sentence and every heading, one a line."""
+    headings = dict.fromkeys(heading for passage in index.passages for heading in passage.headings)
+    # an author may be called Miller
+    sentences = [s.text for s in index.sentences if s.passage.kind != "byline"]
+    return "\n".join([*sentences, *headings])
+
+
+def _unsaid(phrases: Iterable[str], text: str) -> list[str]:
+    return [phrase for phrase in phrases if not Names([Subject("", phrase)]).mentions(text)]
+
+
+def evidence(index: Index, config: Config) -> Iterator[Finding]:
+    """Facets on which no passage is found, and those on which one is missing about a subject."""
+    corpus = index.corpus
+    spoken = FacetEvidence(index)
+    for number, facet in enumerate(corpus.facets):
+        silent = [s.name for s in corpus.subjects if not spoken.has(s, facet, ON_FACET)]
+        has_any = bool((index.affinity[:, number] >= ON_FACET).any())
+        is_silent = len(silent) == len(corpus.subjects)
+        where = config.place("facets", number)
+        if is_silent and (silent or not has_any):
+            message = (
+                f'no passage on "{facet.name}": give it cues that the articles use, or make it an'
+                " open topic"
+            )
+            yield Finding("facet without evidence", where, message)
+        elif silent:
+            message = (
+                f'no passage on "{facet.name}" about {listed(silent)}: if there is one, add its'
+                " words to the cues"
+            )
+            yield Finding("gap", where, message)
+
+
+def cues(index: Index, config: Config) -> Iterator[Finding]:
+    """Cues of facets that the articles do not say; those of open topics they may lack."""
+    longest = _longest(index.corpus.facets)
+    said = _phrases(_sentences_and_sections(index), longest)
+    for number, facet in enumerate(index.corpus.facets):
+        idle, asking = _unused_cues(facet, said, _phrases(facet.questions, longest))
+        where = config.place("facets", number, "cues")
+        if idle:
+            message = (
+                f'"{facet.name}": neither the articles nor its example questions say'
+                f" {listed(idle)}: remove what nobody would ask, correct what is misspelt"
+            )
+            yield Finding("unused cue", where, message)
+        if asking:
+            message = (
+                f'"{facet.name}": only questions say {listed(asking)}: keep them, they help to'
+                " read questions"
+            )
+            yield Finding("question cue", where, message)
+
+
+def _unused_cues(
+    facet: Facet, said: Set[Phrase], asked: Set[Phrase]
+) -> tuple[list[str], list[str]]:
+    """(those that nobody says, those that only questions say) of what the articles do not say."""
+    idle: list[str] = []
+    asking: list[str] = []
+    for cue in facet.cues:
+        phrase = _phrase(cue)
+        if phrase not in said:
+            kind = asking if phrase in asked or _asks(cue) else idle
+            kind.append(cue)
+    return idle, asking
+
+
+def _sentences_and_sections(index: Index) -> Iterator[str]:
+    for sentence in index.sentences:
+        yield sentence.text
+        yield section(sentence)
+
+
+def _asks(cue: str) -> bool:
+    """Whether it holds a word that questions begin with."""
+    return not _ASKING.isdisjoint(cue.lower().split())
+
+
+def _longest(facets: Iterable[Facet]) -> int:
+    """How many words the longest cue has."""
+    return max((len(_phrase(cue)) for facet in facets for cue in facet.cues), default=0)
+
+
+def _phrase(text: str) -> Phrase:
+    return tuple(stems_in_order(text))
+
+
+def _phrases(texts: Iterable[str], longest: int) -> set[Phrase]:
+    """Every run of up to `longest` words in the texts."""
+    phrases: set[Phrase] = set()
+    for text in texts:
+        stems = _phrase(text)
+        for start in range(len(stems)):
+            ends = range(start + 1, min(start + longest, len(stems)) + 1)
+            phrases.update(stems[start:end] for end in ends)
+    return phrases
+
+
+def examples(index: Index, config: Config) -> Iterator[Finding]:
+    """Example questions that are understood as being on another facet or open topic, as if a user
+    had asked them.
+    """
+    interpreter = Interpreter(index.corpus, index.examples)
+    for table, number, facet, text, vector in _example_questions(index):
+        asked = interpreter.interpret(text, text, vector)
+        strengths = {each.facet.id: each.strength for each in (*asked.facets, *asked.topics)}
+        strongest = max(strengths, key=lambda id: strengths[id])
+        if strengths[strongest] > strengths.get(facet.id, 0.0):
+            message = (
+                f'"{text}" is read as "{strongest}", not as "{facet.id}": reword it, or see to'
+                " the cues of both"
+            )
+            where = config.place(table, number, "questions", text)
+            yield Finding("example question", where, message)
+
+
+def _example_questions(index: Index) -> Iterator[tuple[str, int, Facet, str, Vector]]:
+    """(table, number in it, facet or open topic, question, its embedding) of each."""
+    tables = (("facets", index.corpus.facets), ("open_topics", index.corpus.open_topics))
+    row = 0
+    for table, described in tables:
+        for number, facet in enumerate(described):
+            row += 1  # the description stands before the questions
+            for text in facet.questions:
+                yield table, number, facet, text, index.examples[row]
+                row += 1
+
+
+def quotes(index: Index, config: Config) -> Iterator[Finding]:
+    """Quotes of disagreements that do not begin and end where sentences do."""
+    starts = {(s.document.id, s.start) for s in index.sentences}
+    ends = {(s.document.id, s.end) for s in index.sentences}
+    for number, disagreement in enumerate(index.corpus.disagreements):
+        for span in disagreement.spans:
+            source = span.document.id
+            if (source, span.start) in starts and (source, span.end) in ends:
+                continue
+            message = (
+                f"{cut(span.text)} is quoted in part: quote from the beginning of a sentence to"
+                " the end of one"
+            )
+            where = config.place("disagreements", number, "quotes", span.text)
+            yield Finding("quote of a part", where, message)
