@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kb.embedding.transformer import SentenceTransformerEmbedder
     from kb.errors import KBError
     from kb.knowledge_base import KnowledgeBase, build
-    from kb.protocols import Embedder, VectorStore
+    from kb.protocols import Embedder, Store, VectorStore
     from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Verdict
     from kb.types import (
         Block,
@@ -53,6 +53,7 @@ __all__ = [
     "Sentence",
     "SentenceTransformerEmbedder",
     "Span",
+    "Store",
     "Subject",
     "VectorStore",
     "Verdict",
@@ -72,6 +73,7 @@ _HOME = {
     "KBError": "errors",
     "KnowledgeBase": "knowledge_base",
     "SentenceTransformerEmbedder": "embedding.transformer",
+    "Store": "protocols",
     "VectorStore": "protocols",
     "build": "knowledge_base",
 }

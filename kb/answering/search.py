@@ -136,7 +136,7 @@ class Searcher:
         """The sentences' vectors, (len(sentences), dimension). Raises KeyError for one that is not
         of this index.
         """
-        return self.index.store.vectors([self._places[s.document.id, s.start] for s in sentences])
+        return self.index.vectors([self._places[s.document.id, s.start] for s in sentences])
 
     def on_facet(self, subject: Subject, facet: Facet, least: float, k: int) -> list[Evidence]:
         """At most k sentences about the subject whose affinity to the facet is at least `least`,
@@ -186,13 +186,11 @@ class Searcher:
         import numpy as np
 
         query = self._turned(vector, question, aim.subject)
-        near_by, cosines = (
-            found[0] for found in self.index.store.search(query[None, :], CANDIDATES)
-        )
+        near_by, cosines = self.index.nearest(query, CANDIDATES)
         by_words = np.setdiff1d(np.flatnonzero(words), near_by)
         candidates = np.concatenate([near_by, by_words])
         if len(by_words):
-            cosines = np.concatenate([cosines, self.index.store.vectors(by_words) @ query])
+            cosines = np.concatenate([cosines, self.index.vectors(by_words) @ query])
         scores = cosines + self._plain[candidates]
         scores = scores + self._byline[candidates] * (1 if question.kind == "source" else -1)
         if best := float(words.max(initial=0)):
