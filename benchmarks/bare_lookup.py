@@ -33,8 +33,9 @@ values = {
 feed = {each.name: np.array([values[each.name]], dtype=np.int64) for each in session.get_inputs()}
 vector = session.run(None, feed)[0].astype(np.float32)
 scores, ids = faiss.read_index(str(data / "vectors")).search(vector, 12)
+place_of = {int(id): place for place, id in enumerate(np.load(data / "ids.npy"))}
 corpus = json.loads((data / "corpus.json").read_text(encoding="utf-8"))
-for score, place in zip(scores[0], ids[0], strict=True):
-    passage, start, end, *_ = corpus["sentences"][place]
+for score, id in zip(scores[0], ids[0], strict=True):
+    passage, start, end, *_ = corpus["sentences"][place_of[int(id)]]
     document = corpus["documents"][corpus["passages"][passage][0]]
     print(f"{score:.3f} {document['text'][start:end]}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kb.embedding.transformer import SentenceTransformerEmbedder
     from kb.errors import KBError
     from kb.knowledge_base import KnowledgeBase, build
-    from kb.protocols import Embedder, VectorStore
+    from kb.protocols import Embedder, Store, VectorStore
     from kb.results import (
         Answer,
         Citation,
@@ -70,6 +70,7 @@ __all__ = [
     "Sentence",
     "SentenceTransformerEmbedder",
     "Span",
+    "Store",
     "Subject",
     "VectorStore",
     "Verdict",
@@ -97,6 +98,7 @@ _HOME = {
     "KBError": "errors",
     "KnowledgeBase": "knowledge_base",
     "SentenceTransformerEmbedder": "embedding.transformer",
+    "Store": "protocols",
     "VectorStore": "protocols",
     "build": "knowledge_base",
 }

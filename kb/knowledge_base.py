@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.answering.answer import answer, refuse
 from kb.answering.answerability import Features, Judge
@@ -19,20 +21,32 @@ from kb.answering.said import Said
 from kb.answering.search import Searcher
 from kb.articles.addresses import locate
 from kb.articles.corpus import Corpus, fingerprint, load_corpus
-from kb.embedding.models import document_embedder, ensure_compiled, open_embedder
+from kb.embedding.compiled import encoder_folder
+from kb.embedding.hashing import HashEmbedder
+from kb.embedding.models import document_embedder, ensure_compiled, open_embedder, record_of
 from kb.embedding.weights import DEFAULT_MODEL
 from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, LimitError
 from kb.index.build import build_index
 from kb.index.facets import ON_FACET
-from kb.index.stored import is_current, load_index, read_manifest, save_index
+from kb.index.stored import (
+    is_current,
+    is_of_earlier_format,
+    load_index,
+    read_manifest,
+    recorded_encoder,
+    recorded_model,
+    save_index,
+)
+from kb.index.stores import DEFAULT_STORE, convert_store
 from kb.language.words import words
 from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin
 from kb.types import Facet, Located, Sentence, Span
 from kb.version import __version__
 
 if TYPE_CHECKING:
+    from kb.embedding.vouching import EncoderRecord
     from kb.index.build import Index
-    from kb.protocols import Embedder, Progress
+    from kb.protocols import Embedder, Progress, StoreChoice
 
 INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named
 
@@ -77,31 +91,53 @@ class KnowledgeBase:
         *,
         index: Path | str | None = None,
         model: str | None = None,
+        embedder: Embedder | None = None,
+        store: StoreChoice | None = None,
         progress: Progress | None = None,
     ) -> KnowledgeBase:
-        """The knowledge base of a folder of articles; its index is built first if there is none or
-        the articles have changed.
+        """The knowledge base of a folder of articles; its index is built first if there is none,
+        the articles have changed, or another version of kb made it.
 
         `index` is where the index lies (default: `.index` in the corpus folder). `model` is an
         embedding model's name or path (default: the one the index was built with, else the packaged
-        all-MiniLM-L6-v2).
+        all-MiniLM-L6-v2); `embedder` is one of your own in its place, whose `name` tells its
+        vectors from others'. `store` is "faiss", "numpy", or what makes a store of your own, into
+        which the vectors are put (default: the store of the index, else "faiss").
 
         Raises CorpusError (also ConfigError, ArticleError), StoredIndexError (also IndexDamaged;
-        IndexMismatch if the index was built with a model other than `model`), ModelError.
+        IndexMismatch if the index was built with a model other than `model` or `embedder`, or by a
+        later kb), ModelError; ValueError for both a model and an embedder.
         """
         folder = _index_folder(corpus, index)
+        chosen = _chosen(model, embedder)
+        make = partial(
+            build,
+            corpus,
+            index=index,
+            model=model,
+            embedder=embedder,
+            store=store,
+            progress=progress,
+        )
         try:
             manifest = read_manifest(folder)
         except IndexMissing:
-            return build(corpus, index=index, model=model, progress=progress)
-        if model is not None and manifest["model"] != document_embedder(model).name:
-            raise IndexMismatch(
-                f"the index in {folder} was built with {manifest['model']}, not with {model}: run"
-                f" kb build --model {model}"
-            )
+            return make()
+        except IndexMismatch:
+            if is_of_earlier_format(folder):
+                return make()
+            raise
+        if chosen is not None and manifest["model"] != chosen.name:
+            raise _another_model(folder, manifest["model"], model, embedder)
         if not is_current(manifest, fingerprint(corpus)):
-            return build(corpus, index=index, model=manifest["model"], progress=progress)
-        return cls(load_index(folder, Path(corpus)), open_embedder(manifest["model"]))
+            return make()
+        if embedder is not None:
+            return cls(load_index(folder, Path(corpus), store), embedder)
+        vouched = recorded_encoder(manifest)
+        if _is_compiling_due(manifest["model"], vouched):
+            return make()
+        answers = open_embedder(manifest["model"], vouched=vouched)
+        return cls(load_index(folder, Path(corpus), store), answers)
 
     @property
     def corpus(self) -> Corpus:
@@ -248,34 +284,81 @@ def build(
     *,
     index: Path | str | None = None,
     model: str | None = None,
+    embedder: Embedder | None = None,
+    store: StoreChoice | None = None,
     progress: Progress | None = None,
 ) -> KnowledgeBase:
     """Indexes the folder's articles, writes the index and returns the knowledge base.
 
-    `model` is by default that of the index that is there, else the packaged all-MiniLM-L6-v2. Does
-    nothing but open the index if nothing has changed; else embeds only what is new. The index that
-    was there stays in force if anything fails.
+    `model` and `store` are by default those of the index that is there, else the packaged
+    all-MiniLM-L6-v2 and "faiss"; see `KnowledgeBase.open`. Does nothing but open the index if
+    nothing has changed; else embeds only what is new. The index that was there stays in force if
+    anything fails.
 
-    Raises CorpusError, ModelError, StoredIndexError.
+    Raises CorpusError, ModelError, StoredIndexError; ValueError for both a model and an embedder.
     """
     folder = _index_folder(corpus, index)
     now = fingerprint(corpus)
-    old: Index | None = None
-    is_as_wanted = False
-    try:
+    chosen = _chosen(model, embedder)
+    embeds = chosen or document_embedder(recorded_model(folder) or DEFAULT_MODEL)
+    old, manifest = _index_there(folder, Path(corpus), embeds.name)
+    vouched = recorded_encoder(manifest) if manifest else None
+    if embedder is not None:
+        answers, encoder = embedder, vouched
+    else:
+        answers = ensure_compiled(embeds, vouched=vouched)
+        encoder = record_of(answers)
+    if old is None or not is_current(manifest, now):
+        into = store or manifest.get("store", DEFAULT_STORE)
+        current = build_index(load_corpus(corpus), now, embeds, into, old, progress)
+        save_index(current, folder, encoder)
+        return KnowledgeBase(current, answers)
+    current = old if store is None else replace(old, store=convert_store(old.store, store))
+    is_store_as_saved = not isinstance(store, str) or store == manifest["store"]
+    if encoder != vouched or not is_store_as_saved:
+        save_index(current, folder, encoder)
+    return KnowledgeBase(current, answers)
+
+
+def _index_there(
+    folder: Path, articles: Path, model: str
+) -> tuple[Index | None, Mapping[str, Any]]:
+    """The index in the folder and its manifest; (None, {}) if there is none that was built with the
+    model and can be read: it is made anew then, which is what was asked for.
+    """
+    with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         manifest = read_manifest(folder)
-        model = model or manifest["model"]
-        if manifest["model"] == document_embedder(model).name:
-            old = load_index(folder, Path(corpus))
-            is_as_wanted = is_current(manifest, now)
-    except (IndexMissing, IndexDamaged, IndexMismatch):
-        pass  # it is made anew, which is what was asked for
-    embedder = document_embedder(model or DEFAULT_MODEL)
-    answering = ensure_compiled(embedder)
-    if old is None or not is_as_wanted:
-        old = build_index(load_corpus(corpus), now, embedder, old=old, progress=progress)
-        save_index(old, folder)
-    return KnowledgeBase(old, answering)
+        if manifest["model"] == model:
+            return load_index(folder, articles), manifest
+    return None, {}
+
+
+def _chosen(model: str | None, embedder: Embedder | None) -> Embedder | None:
+    """The embedder that was asked for; None if it is left to the index."""
+    if model is not None and embedder is not None:
+        raise ValueError("give a model's name or an embedder of your own, not both")
+    return embedder if model is None else document_embedder(model)
+
+
+def _another_model(
+    folder: Path, recorded: str, model: str | None, embedder: Embedder | None
+) -> IndexMismatch:
+    if embedder is None:
+        wanted, command = model, f"run kb build --model {model}"
+    else:
+        wanted, command = embedder.name, "call kb.build with this embedder"
+    return IndexMismatch(
+        f"the index in {folder} was built with {recorded}, not with {wanted}: {command}"
+    )
+
+
+def _is_compiling_due(model: str, vouched: EncoderRecord | None) -> bool:
+    """Whether the recorded model is here, and the encoder that the index vouches for is not."""
+    embedder = document_embedder(model)
+    if isinstance(embedder, HashEmbedder):
+        return False
+    is_there = vouched is not None and encoder_folder(model).is_dir()
+    return not is_there and embedder.name == model
 
 
 def _index_folder(corpus: Path | str, index: Path | str | None) -> Path:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 Progress: TypeAlias = Callable[[int, int], None]  # how many are done, of how many
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
     Matrix: TypeAlias = NDArray[np.float32]  # rows of length 1, so that a dot product is a cosine
     Ids: TypeAlias = Sequence[int] | NDArray[np.int64]
+
+SCAN_BATCH = 4096  # vectors a step: 6 MB of 384 numbers each
 
 
 class Embedder(Protocol):
@@ -42,10 +43,16 @@ class Embedder(Protocol):
         """
 
 
-class VectorStore(Protocol):
-    """Nearest vectors by dot product, exactly; ids are the caller's, each at most once."""
+class Store(Protocol):
+    """Nearest vectors by dot product, exactly. Ids are the caller's: int64, 0 or more, each at most
+    once.
+    """
 
     def __len__(self) -> int: ...
+
+    @property
+    def dimension(self) -> int | None:
+        """None until it is known."""
 
     def add(self, ids: Ids, vectors: Matrix) -> None:
         """Raises ValueError for an id that is there already or a wrong dimension."""
@@ -53,17 +60,24 @@ class VectorStore(Protocol):
     def remove(self, ids: Ids) -> None:
         """Raises KeyError for an id that is not there; nothing is removed then."""
 
-    def vectors(self, ids: Ids) -> Matrix:
-        """(len(ids), dimension), in the order of the ids. Raises KeyError for an id that is not
-        there.
+    def get(self, ids: Ids) -> Matrix:
+        """(len(ids), dimension), in the order of the ids, as they were added. Raises KeyError for
+        an id that is not there.
         """
 
-    def search(self, queries: Matrix, k: int) -> tuple[NDArray[np.int64], Matrix]:
-        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower
-        id.
+    def search(
+        self, queries: Matrix, k: int, only: Ids | None = None
+    ) -> tuple[NDArray[np.int64], Matrix]:
+        """(ids, scores), each (len(queries), min(k, how many may be found)), best first; ties go to
+        the lower id.
+
+        `only` are the ids that may be found, None for all; those that are not there are passed
+        over.
         """
 
-    def save(self, file: Path) -> None: ...
+    def scan(self, batch: int = SCAN_BATCH) -> Iterator[tuple[NDArray[np.int64], Matrix]]:
+        """(ids, vectors) of at most `batch` at a time, all of them once, by ascending id."""
 
-    @classmethod
-    def load(cls, file: Path) -> VectorStore: ...
+
+VectorStore = Store  # its name until 0.1
+StoreChoice: TypeAlias = str | Callable[[], Store]  # one of kb's by name, or what makes one's own

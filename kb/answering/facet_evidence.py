@@ -70,7 +70,7 @@ class FacetEvidence:
 
     def vectors(self, sentences: Sequence[Sentence]) -> Matrix:
         """The sentences' vectors, (len(sentences), dimension). Raises as `facets_of` does."""
-        return self._index.store.vectors([self._place(sentence) for sentence in sentences])
+        return self._index.vectors([self._place(sentence) for sentence in sentences])
 
     def about(self, subject: Subject) -> NDArray[np.bool_]:
         """Whether each sentence is about the subject, (sentences,)."""

@@ -188,14 +188,13 @@ class Searcher:
         """(places, cosines to the query) of the nearest sentences and of all that share a word."""
         import numpy as np
 
-        store = self._index.store
-        nearest, cosines = (rows[0] for rows in store.search(query[None, :], CANDIDATES))
+        nearest, cosines = self._index.nearest(query, CANDIDATES)
         others = np.setdiff1d(np.flatnonzero(by_words), nearest)
         if not len(others):
             return nearest, cosines
         return (
             np.concatenate([nearest, others]),
-            np.concatenate([cosines, store.vectors(others) @ query]),
+            np.concatenate([cosines, self._index.vectors(others) @ query]),
         )
 
     def _turned(self, question: Question, subject: Subject | None) -> Vector:

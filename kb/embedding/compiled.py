@@ -3,21 +3,30 @@ importing torch.
 
 sentence-transformers takes ten seconds to import, onnxruntime a tenth of one. A model is compiled
 once, when an index is built, into a folder of the user's cache that carries the model's name and
-digest; `kb.embedding.models` makes and finds it.
+digest: `kb.embedding.compiling` makes it, `kb.embedding.models` finds it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.embedding.parts import embed_in_parts, has_word, room
-from kb.embedding.weights import DIGEST_DIGITS, file_digest
+from kb.embedding.vouching import (
+    EncoderRecord,
+    begins,
+    check_owner,
+    check_record,
+    digest_of,
+)
+from kb.embedding.weights import file_digest
 from kb.errors import ModelError
 from kb.protocols import Progress
 
@@ -27,9 +36,10 @@ if TYPE_CHECKING:
 
     from kb.protocols import Matrix
 
-FORMAT = 1  # of the folder; raised when an older kb could not read it
+FORMAT = 2  # of the folder; raised when an older kb could not read it
 SETTINGS = "encoder.json"
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "model.bin", "tokenizer.json"
+DESCRIBED = {GRAPH, WEIGHTS, TOKENIZER}  # by the settings, with their digests
 # at most; two instead of one: a question 5 -> 3 ms, 240 tokens 41 -> 24 ms (MiniLM); more is for
 # larger models
 THREADS = 4
@@ -42,11 +52,8 @@ def cache_folder() -> Path:
     if chosen := os.environ.get("KB_CACHE"):
         return Path(chosen).expanduser()
     if sys.platform == "win32":
-        return (
-            Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-            / "kb"
-            / "Cache"
-        )
+        local = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        return Path(local) / "kb" / "Cache"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "kb"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kb"
@@ -54,45 +61,69 @@ def cache_folder() -> Path:
 
 def encoder_folder(name: str, cache: Path | None = None) -> Path:
     """Where the encoder of the model with that recorded name lies, or would lie."""
-    plain = re.sub(r"[^\w.@-]+", "--", name).lstrip("-")[
-        -120:
-    ]  # a folder's name may have 255 bytes
-    return (cache or cache_folder()) / "encoders" / f"{plain}.v{FORMAT}"
+    plain = re.sub(r"[^\w.@-]+", "--", name).lstrip("-")
+    short = plain[-120:]  # a folder's name may have 255 bytes
+    return (cache or cache_folder()) / "encoders" / f"{short}.v{FORMAT}"
 
 
 class CompiledEncoder:
-    """What `kb.embedding.models.compile_encoder` wrote. Each text is run by itself: the same bytes
-    in any company.
+    """What `kb.embedding.compiling` wrote. Each text is run by itself: the same bytes in any
+    company.
 
     One text a run costs a quarter of the throughput of batches (249 against 337 sentences a second
     on two cores).
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Raises ModelError if the folder holds no encoder, or a damaged one."""
-        settings = _read_settings(folder)
-        _check_files(folder, settings["files"])
+    def __init__(self, folder: Path, vouched: EncoderRecord | None = None) -> None:
+        """`vouched` is the encoder that the folder must hold, None where any that is sound will do.
+
+        Raises ModelError if the folder holds no encoder, another one, or a damaged one; if only the
+        weights are damaged, which are still being read then, the first encoding raises it.
+        """
+        check_owner(folder)
+        settings, record = _read_settings(folder)
+        if vouched is not None:
+            check_record(record, vouched, folder)
+        self.record = record
+        self._weights = folder / WEIGHTS
+        self._are_checked = False
+        self._start_on_weights()
+        # What onnxruntime and tokenizers interpret is checked before they see it. The weights are
+        # numbers: they are checked while a question is read, and before its vector is given out.
+        for file in (GRAPH, TOKENIZER):
+            _check(folder / file, record, file_digest)
         try:
-            self._name: str = settings["name"]
-            self._dimension: int = settings["dimension"]
             self._limit: int | None = settings["limit"]
             self._inputs: list[str] = settings["inputs"]
             self._prompts: dict[str, str] = settings["prompts"]
             self._tokenizer = _open_tokenizer(folder / TOKENIZER)
             self._session = _open_session(folder / GRAPH)
         except Exception as error:  # the two libraries raise errors of their own
+            self.check_weights()
             raise _damaged(folder, f"it cannot be opened ({type(error).__name__})") from error
+
+    def _start_on_weights(self) -> None:
+        with suppress(OSError):  # `check_weights` tells of it
+            digest_of(self._weights)
+
+    def check_weights(self) -> None:
+        """Returns once the weights are known to be those of the record. Raises ModelError if they
+        are not.
+        """
+        if not self._are_checked:
+            _check(self._weights, self.record, lambda file: digest_of(file).result())
+            self._are_checked = True
 
     @property
     def name(self) -> str:
         """The model's name and digest, as `SentenceTransformerEmbedder` has it: the vectors are the
         same.
         """
-        return self._name
+        return self.record.name
 
     @property
     def dimension(self) -> int:
-        return self._dimension
+        return self.record.dimension
 
     def encode_document(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """float32, (len(texts), dimension), in the order of the texts; `progress` gets (parts done,
@@ -115,16 +146,17 @@ class CompiledEncoder:
         import numpy as np
 
         def embed(parts: Sequence[str]) -> Matrix:
-            vectors = np.empty((len(parts), self._dimension), dtype=np.float32)
+            vectors = np.empty((len(parts), self.dimension), dtype=np.float32)
             for row, part in enumerate(parts):
                 vectors[row] = self._run(prompt + part)
                 if progress:
                     progress(row + 1, len(parts))
             return vectors
 
-        return embed_in_parts(
-            texts, room(self._limit, self._count(prompt) if prompt else 0), self._count, embed
-        )
+        left = room(self._limit, self._count(prompt) if prompt else 0)
+        vectors = embed_in_parts(texts, left, self._count, embed)
+        self.check_weights()
+        return vectors
 
     def _run(self, text: str) -> Matrix:
         import numpy as np
@@ -140,43 +172,35 @@ class CompiledEncoder:
         return vector
 
 
-def _read_settings(folder: Path) -> dict[str, Any]:
+def _read_settings(folder: Path) -> tuple[dict[str, Any], EncoderRecord]:
+    """The settings, and the record of the encoder that they describe."""
+    file = folder / SETTINGS
     try:
-        settings = json.loads((folder / SETTINGS).read_bytes())
-        sound = settings["format"] == FORMAT and set(settings["files"]) == {
-            GRAPH,
-            WEIGHTS,
-            TOKENIZER,
-        }
+        data = file.read_bytes()
+        settings = json.loads(data)
+        is_sound = settings["format"] == FORMAT and set(settings["files"]) == DESCRIBED
+        files = {**settings["files"], SETTINGS: hashlib.sha256(data).hexdigest()}
+        record = EncoderRecord(settings["name"], settings["dimension"], files)
     except FileNotFoundError:
         raise ModelError(
             f"there is no compiled encoder in {folder}: run kb build to compile it"
         ) from None
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise _damaged(folder / SETTINGS, "it cannot be read") from error
-    if not sound:
-        raise _damaged(folder / SETTINGS, f"it does not describe an encoder of format {FORMAT}")
-    return dict(settings)
+        raise _damaged(file, "it cannot be read") from error
+    if not is_sound:
+        raise _damaged(file, f"it does not describe an encoder of format {FORMAT}")
+    return settings, record
 
 
-def _check_files(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
-    """A file of the size and time recorded is taken for unchanged; any other is read and its digest
-    compared.
-    """
-    for name, recorded in files.items():
-        try:
-            status = (folder / name).stat()
-            if (status.st_size, status.st_mtime_ns) == (recorded["size"], recorded["mtime_ns"]):
-                continue
-            found = file_digest(folder / name)
-        except OSError as error:
-            raise _damaged(folder / name, error.strerror or "it cannot be read") from error
-        if found != recorded["sha256"]:
-            begins = (
-                f"its sha256 begins {found[:DIGEST_DIGITS]}, expected"
-                f" {recorded['sha256'][:DIGEST_DIGITS]}"
-            )
-            raise _damaged(folder / name, begins)
+def _check(file: Path, record: EncoderRecord, digest: Callable[[Path], str]) -> None:
+    """Raises ModelError if the whole of the file is not what the record says."""
+    try:
+        found = digest(file)
+    except OSError as error:
+        raise _damaged(file, error.strerror or "it cannot be read") from error
+    expected = record.files[file.name]
+    if found != expected:
+        raise _damaged(file, f"its {begins(found, expected)}")
 
 
 def _damaged(file: Path, reason: str) -> ModelError:

@@ -4,51 +4,21 @@ that answers.
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import uuid
 import warnings
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kb.embedding.compiled import (
-    FORMAT,
-    GRAPH,
-    SETTINGS,
-    TOKENIZER,
-    WEIGHTS,
-    CompiledEncoder,
-    encoder_folder,
-    import_onnxruntime,
-)
+from kb.embedding.compiled import CompiledEncoder, encoder_folder
 from kb.embedding.hashing import HashEmbedder
 from kb.embedding.transformer import SentenceTransformerEmbedder
-from kb.embedding.weights import DEFAULT_MODEL, file_digest, split_name
+from kb.embedding.vouching import EncoderRecord, check_owner
+from kb.embedding.weights import DEFAULT_MODEL, split_name
 from kb.errors import ModelError
 
 if TYPE_CHECKING:
-    import torch
-    from sentence_transformers import SentenceTransformer
-
     from kb.protocols import Embedder
 
-SAME_VECTOR = 0.9999  # cosine; rounding alone leaves 0.999999
-OPSET = 17  # the first with layer normalisation as one operation
-# Short, long, over limits of 128 and 256 tokens, without words, and in other scripts
-CHECKED_TEXTS = (
-    "",
-    "?",
-    "Bread",
-    "What is the difference between a baker and a confectioner?",
-    "Bakers rise early — Crème brûlée, Brötchen, パン и хлеб 🥐 cost 3.50 € (about $4).",
-    "The oven was lit before dawn, and the dough had rested overnight in a cool room. " * 4,
-    "Flour, water, salt and yeast are weighed, mixed, kneaded, left to rise, shaped, and baked"
-    " until brown. " * 12,
-    "Unsalted butter, castor sugar and vanilla are creamed together for as long as it takes. " * 40,
-)
 _HASH = re.compile(r"hash-([1-9]\d*)")
 
 
@@ -59,21 +29,22 @@ def document_embedder(model: str = DEFAULT_MODEL) -> Embedder:
     Its `name` can be compared with a recorded one without importing torch.
     """
     hashed = _HASH.fullmatch(model)
-    return (
-        HashEmbedder(int(hashed[1]))
-        if hashed
-        else SentenceTransformerEmbedder(split_name(model)[0])
-    )
+    if hashed:
+        return HashEmbedder(int(hashed[1]))
+    return SentenceTransformerEmbedder(split_name(model)[0])
 
 
-def open_embedder(model: str = DEFAULT_MODEL, cache: Path | None = None) -> Embedder:
+def open_embedder(
+    model: str = DEFAULT_MODEL, cache: Path | None = None, vouched: EncoderRecord | None = None
+) -> Embedder:
     """The embedder that answers questions, for a model named as recorded beside its vectors or as a
     person names it.
 
-    The compiled encoder if there is one; where there is none, what `ensure_compiled` gives.
+    The compiled encoder if there is one, which must be the one `vouched` for if that is given;
+    where there is none, what `ensure_compiled` gives.
 
     Raises ModelError if the model cannot be had, is not the one that was recorded, or its encoder
-    is damaged.
+    is damaged or another.
     """
     embedder = document_embedder(model)
     if isinstance(embedder, HashEmbedder):
@@ -81,28 +52,50 @@ def open_embedder(model: str = DEFAULT_MODEL, cache: Path | None = None) -> Embe
     recorded = model if split_name(model)[1] else embedder.name
     folder = encoder_folder(recorded, cache)
     if folder.is_dir():
-        return CompiledEncoder(folder)
+        return CompiledEncoder(folder, vouched)
     if embedder.name != recorded:
         raise ModelError(
             f"the index was built with {recorded}, and the model here is {embedder.name}: run kb"
             " build"
         )
-    return ensure_compiled(embedder, cache)
+    return ensure_compiled(embedder, cache, vouched)
 
 
-def ensure_compiled(embedder: Embedder, cache: Path | None = None) -> Embedder:
-    """The compiled encoder with the same vectors, made if there is none or it is damaged: only then
-    is torch imported.
+def ensure_compiled(
+    embedder: Embedder, cache: Path | None = None, vouched: EncoderRecord | None = None
+) -> Embedder:
+    """The compiled encoder with the same vectors. One that is not the one `vouched` for is compared
+    with the model first, and made anew if it differs, is damaged or is missing: only then is torch
+    imported.
 
     The embedder itself if there is nothing to compile, or if it cannot be compiled: a
-    RuntimeWarning says so then. Raises ModelError if the model's files cannot be had.
+    RuntimeWarning says so then. Raises ModelError if the model's files cannot be had, or somebody
+    else could have written to the cache.
     """
     if not isinstance(embedder, SentenceTransformerEmbedder):
         return embedder
+    folder = encoder_folder(embedder.name, cache)
+    check_owner(folder)
+    if vouched is not None:
+        try:
+            compiled = CompiledEncoder(folder, vouched)
+            compiled.check_weights()
+            return compiled
+        except ModelError:  # missing, damaged, or compiled again
+            pass
+    embedder.transformer  # noqa: B018 (a model that cannot be loaded is an error, not a reason to fall back)
+    return _compiled_anew(embedder, cache)
+
+
+def _compiled_anew(embedder: SentenceTransformerEmbedder, cache: Path | None) -> Embedder:
+    from kb.embedding.compiling import check_encoder, compile_encoder
+
     try:
-        return CompiledEncoder(encoder_folder(embedder.name, cache))
-    except ModelError:  # none yet, or damaged: make it
-        embedder.transformer  # noqa: B018 (a model that cannot be loaded is an error, not a reason to fall back)
+        compiled = CompiledEncoder(encoder_folder(embedder.name, cache))
+        check_encoder(embedder, compiled)
+        return compiled
+    except ModelError:  # none yet, damaged, or not this model's
+        pass
     try:
         return CompiledEncoder(compile_encoder(embedder, cache))
     except ModelError as error:
@@ -110,154 +103,11 @@ def ensure_compiled(embedder: Embedder, cache: Path | None = None) -> Embedder:
             f"{error}; sentence-transformers embeds the questions instead, and takes some ten"
             " seconds to start",
             RuntimeWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
         return embedder
 
 
-def compile_encoder(embedder: SentenceTransformerEmbedder, cache: Path | None = None) -> Path:
-    """Compiles the model and returns the encoder's folder. What was there is replaced in one step.
-
-    Raises ModelError, and keeps nothing, if the model cannot be exported, the encoder's vectors of
-    `CHECKED_TEXTS` are not the model's own (cosine below 0.9999), or the folder cannot be written.
-    """
-    folder = encoder_folder(embedder.name, cache)
-    aside = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = folder.with_name(
-            f".compiling-{uuid.uuid4().hex}"
-        )  # mkdtemp would shut out other users of the cache
-        aside.mkdir()
-        _write(embedder, aside)
-        _check(embedder, CompiledEncoder(aside))
-        _swap_in(aside, folder)
-    except ModelError:
-        raise
-    except Exception as error:  # the exporter raises whatever the model's own code does
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        raise ModelError(
-            f"the model {embedder.name} cannot be compiled into {folder} ({reason})"
-        ) from error
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
-    return folder
-
-
-def _write(embedder: SentenceTransformerEmbedder, folder: Path) -> None:
-    transformer = embedder.transformer
-    backend = getattr(transformer.tokenizer, "backend_tokenizer", None)
-    if backend is None:
-        raise ModelError(
-            f"the model {embedder.name} cannot be compiled: its tokenizer is none of the tokenizers"
-            " library"
-        )
-    (folder / TOKENIZER).write_text(backend.to_str(), encoding="utf-8")
-    exported = folder / "exported.onnx"
-    inputs = _export(transformer, exported)
-    _optimise(exported, folder)
-    exported.unlink()
-    settings = {
-        "format": FORMAT,
-        "name": embedder.name,
-        "dimension": embedder.dimension,
-        "limit": embedder.limit,
-        "inputs": inputs,
-        "prompts": {"document": embedder.document_prompt, "query": embedder.query_prompt},
-        "onnxruntime": import_onnxruntime().__version__,
-        "files": {name: _recorded(folder / name) for name in (GRAPH, WEIGHTS, TOKENIZER)},
-    }
-    (folder / SETTINGS).write_text(
-        json.dumps(settings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
-
-
-def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
-    """Writes the model, pooling and normalising as one graph; returns the names of its inputs."""
-    import torch
-
-    # two texts of different length, so that the padding mask is traced as well
-    features: Mapping[str, Any] = transformer.preprocess([CHECKED_TEXTS[2], CHECKED_TEXTS[3]])
-    names = [name for name, value in features.items() if torch.is_tensor(value)]
-
-    class Normalised(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.transformer = transformer
-
-        def forward(self, *values: torch.Tensor) -> torch.Tensor:
-            found = self.transformer(dict(zip(names, values, strict=True)))["sentence_embedding"]
-            return torch.nn.functional.normalize(found, dim=1)
-
-    axes = {name: {0: "texts", 1: "tokens"} for name in names}
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter(
-            "ignore"
-        )  # the exporter's remarks on the model's code; `_check` looks at the result
-        torch.onnx.export(
-            Normalised().eval(),
-            tuple(features[name] for name in names),
-            str(file),
-            dynamo=False,
-            opset_version=OPSET,
-            input_names=names,
-            output_names=["vectors"],
-            dynamic_axes={**axes, "vectors": {0: "texts"}},
-        )
-    return names
-
-
-def _optimise(exported: Path, folder: Path) -> None:
-    """Fuses operations, and puts the weights into a file of their own, which onnxruntime maps
-    instead of reading.
-
-    Together they bring loading from 0.25 to 0.09 s and the process from 189 to 134 MB (MiniLM).
-    "Extended" is the highest level whose result does not depend on the processor.
-    """
-    ort = import_onnxruntime()
-    options = ort.SessionOptions()
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-    options.optimized_model_filepath = str(folder / GRAPH)
-    options.log_severity_level = 3  # errors only
-    options.add_session_config_entry(
-        "session.optimized_model_external_initializers_file_name", WEIGHTS
-    )
-    options.add_session_config_entry(
-        "session.optimized_model_external_initializers_min_size_in_bytes", "1024"
-    )
-    ort.InferenceSession(str(exported), options, providers=["CPUExecutionProvider"])
-
-
-def _recorded(file: Path) -> dict[str, Any]:
-    status = file.stat()
-    return {"sha256": file_digest(file), "size": status.st_size, "mtime_ns": status.st_mtime_ns}
-
-
-def _check(embedder: SentenceTransformerEmbedder, compiled: CompiledEncoder) -> None:
-    for expected, found in (
-        (embedder.encode_document(CHECKED_TEXTS), compiled.encode_document(CHECKED_TEXTS)),
-        (embedder.encode_query(CHECKED_TEXTS), compiled.encode_query(CHECKED_TEXTS)),
-    ):
-        worst = float((expected * found).sum(axis=1).min())
-        if not worst >= SAME_VECTOR:  # written so that NaN fails too
-            raise ModelError(
-                f"the model {embedder.name} cannot be compiled: the encoder's vectors differ from"
-                f" the model's (cosine {worst:.4f}, expected {SAME_VECTOR})"
-            )
-
-
-def _swap_in(aside: Path, folder: Path) -> None:
-    try:
-        os.rename(aside, folder)
-        return
-    except OSError:
-        if not folder.is_dir():
-            raise
-    try:
-        CompiledEncoder(folder)  # another process was faster, and its encoder is as good
-    except ModelError:
-        damaged = folder.with_name(f".damaged-{uuid.uuid4().hex}")
-        os.rename(folder, damaged)
-        os.rename(aside, folder)
-        shutil.rmtree(damaged, ignore_errors=True)
+def record_of(embedder: Embedder) -> EncoderRecord | None:
+    """What an index vouches for that is answered with this embedder; None if it is not compiled."""
+    return embedder.record if isinstance(embedder, CompiledEncoder) else None

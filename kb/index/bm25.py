@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,18 +64,15 @@ class LexicalIndex:
         import numpy as np
 
         stemmed = [stems(text) for text in texts]
-        column_of = {
-            stem: i for i, stem in enumerate(sorted({stem for found in stemmed for stem in found}))
-        }
+        vocabulary = sorted(set(chain.from_iterable(stemmed)))
+        column_of = {stem: column for column, stem in enumerate(vocabulary)}
         if not column_of:  # bm25s cannot build an index without words
-            none = np.zeros(0, dtype=np.int32)
-            return cls(
-                {}, np.zeros(1, dtype=np.int32), none, np.zeros(0, dtype=np.float32), len(texts)
-            )
+            starts, places = np.zeros(1, dtype=np.int32), np.zeros(0, dtype=np.int32)
+            return cls({}, starts, places, np.zeros(0, dtype=np.float32), len(texts))
         import bm25s
 
         bm25 = bm25s.BM25(k1=K1, b=B, method=METHOD)
-        columns = [[column_of[stem] for stem in found] for found in stemmed]
+        columns = [[column_of[stem] for stem in of_text] for of_text in stemmed]
         bm25.index((columns, column_of), create_empty_token=False, show_progress=False)
         scores = bm25.scores
         return cls(column_of, scores["indptr"], scores["indices"], scores["data"], len(texts))
@@ -88,9 +86,8 @@ class LexicalIndex:
 
         total = np.zeros(self._size, dtype=np.float32)
         for stem in stems(query) if isinstance(query, str) else query:
-            if (column := self._column_of.get(stem)) is not None:
-                there = slice(self._starts[column], self._starts[column + 1])
-                total[self._places[there]] += self._weights[there]
+            column = self._column(stem)
+            total[self._places[column]] += self._weights[column]
         return total
 
     def shares(self, query: Sequence[str]) -> NDArray[np.float32]:
@@ -108,14 +105,19 @@ class LexicalIndex:
             frequency = self.document_frequency(stem)
             weight = math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
             total += weight
-            if (column := self._column_of.get(stem)) is not None:
-                held[self._places[self._starts[column] : self._starts[column + 1]]] += weight
+            held[self._places[self._column(stem)]] += weight
         return held / total if total else held
 
     def document_frequency(self, stem: str) -> int:
         """In how many texts the stem occurs."""
-        column = self._column_of.get(stem)
-        return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
+        return len(self._places[self._column(stem)])
+
+    def _column(self, stem: str) -> slice:
+        """Where in the compressed columns the stem's texts and weights stand."""
+        number = self._column_of.get(stem)
+        if number is None:
+            return slice(0, 0)
+        return slice(int(self._starts[number]), int(self._starts[number + 1]))
 
     def save(self, folder: Path) -> None:
         """Writes the files of bm25s into the folder, which is made. Raises OSError if they cannot
@@ -142,34 +144,47 @@ class LexicalIndex:
             column_of = json.loads((folder / _VOCABULARY).read_bytes())
             size = json.loads((folder / _SETTINGS).read_bytes())["num_docs"]
             starts, places, weights = (
-                np.load(folder / f, allow_pickle=False) for f in (_STARTS, _PLACES, _WEIGHTS)
+                np.load(folder / file, allow_pickle=False) for file in (_STARTS, _PLACES, _WEIGHTS)
             )
-            sound = _is_sound(column_of, starts, places, weights, size)
-        except (
-            Exception
-        ) as error:  # of an altered header NumPy raises whatever Python's parser does
+            is_sound = _is_sound(column_of, starts, places, weights, size)
+        except Exception as error:  # an altered header raises whatever Python's parser does
             raise _damaged(folder) from error
-        if not sound:
+        if not is_sound:
             raise _damaged(folder)
         return cls(column_of, starts, places, weights, size)
 
 
 def _is_sound(column_of: Any, starts: Any, places: Any, weights: Any, size: Any) -> bool:
+    if not isinstance(size, int) or size < 0:
+        return False
+    columns = len(column_of)
+    return (
+        sorted(column_of.values()) == list(range(columns))
+        and _are_columns(starts, columns)
+        and _are_places(places, int(starts[-1]), size)
+        and _are_weights(weights, int(starts[-1]))
+    )
+
+
+def _are_columns(starts: Any, columns: int) -> bool:
+    """Whether each column begins where the one before it ends, the first at 0."""
+    if starts.dtype.kind != "i" or starts.shape != (columns + 1,) or starts[0] != 0:
+        return False
+    return bool((starts[1:] >= starts[:-1]).all())
+
+
+def _are_places(places: Any, count: int, size: int) -> bool:
+    if places.dtype.kind != "i" or places.shape != (count,):
+        return False
+    return bool((places >= 0).all() and (places < size).all())
+
+
+def _are_weights(weights: Any, count: int) -> bool:
     import numpy as np
 
-    return bool(
-        isinstance(size, int)
-        and size >= 0
-        and sorted(column_of.values()) == list(range(len(column_of)))
-        and starts.dtype.kind == places.dtype.kind == "i"
-        and weights.dtype == np.float32
-        and starts.shape == (len(column_of) + 1,)
-        and places.shape == weights.shape == (starts[-1],)
-        and starts[0] == 0
-        and (np.diff(starts) >= 0).all()
-        and ((places >= 0) & (places < size)).all()
-        and np.isfinite(weights).all()
-    )
+    if weights.dtype != np.float32 or weights.shape != (count,):
+        return False
+    return bool(np.isfinite(weights).all())
 
 
 def _damaged(folder: Path) -> IndexDamaged:

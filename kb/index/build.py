@@ -4,32 +4,40 @@ in.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.articles.passages import passages_of
 from kb.articles.sentences import sentences_of
+from kb.errors import StoredIndexError
 from kb.index.attribution import attribute
 from kb.index.bm25 import LexicalIndex
 from kb.index.facets import example_texts, section_lists, sentence_affinity
-from kb.index.stores import open_store
-from kb.types import Passage, Sentence
+from kb.index.stores import DEFAULT_STORE, new_store
+from kb.types import Facet, Passage, Sentence
 
 if TYPE_CHECKING:
-    from kb.articles.corpus import Corpus
-    from kb.protocols import Embedder, Matrix, Progress, VectorStore
+    import numpy as np
+    from numpy.typing import NDArray
 
-    Vectors: TypeAlias = Mapping[tuple[str, ...], Matrix]
+    from kb.articles.corpus import Corpus
+    from kb.protocols import Embedder, Matrix, Progress, Store, StoreChoice
+
+    Views: TypeAlias = tuple[str, ...]  # the texts whose vectors, averaged, stand for one thing
+    Vectors: TypeAlias = Mapping[Views, Matrix]
 
 _PRONOUN = re.compile(r"^(?P<label>[^:]{1,60}:\s+)?(?P<pronoun>They|Their|These professionals)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """`passages` and `sentences` are in the order of the documents; a sentence's place is its id in
-    `store` and `lexical`.
+    """`passages` and `sentences` are in the order of the documents. A sentence's place is where it
+    stands in `sentences`, in `lexical` and in the rows of `affinity` and `listed`; its id, by which
+    `store` knows it, stands at that place in `ids`.
 
     `affinity` and `listed` are (sentences, facets), see `kb.index.facets`. `subject_vectors` is
     (subjects, dimension): the names embedded. `examples` holds `example_texts` of every facet, then
@@ -39,7 +47,8 @@ class Index:
     corpus: Corpus
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
-    store: VectorStore
+    ids: NDArray[np.int64]
+    store: Store
     lexical: LexicalIndex
     affinity: Matrix
     listed: Matrix
@@ -47,49 +56,141 @@ class Index:
     examples: Matrix
     model: str
     fingerprint: str
+    _by_id: NDArray[np.int64] = field(init=False, repr=False)  # the places, by ascending id
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", self.ids.argsort())
+
+    def nearest(self, query: Matrix, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """(places, cosines) of the min(k, len(sentences)) sentences nearest to the query,
+        (dimension,): nearest first, ties to the lower place.
+
+        Raises ValueError for k below 1 or a query of another dimension.
+        """
+        import numpy as np
+
+        wanted = k + 1  # one more than asked for shows whether the last of them ties with others
+        while True:
+            ids, cosines = (row[0] for row in self.store.search(query[None, :], wanted))
+            if len(ids) < wanted or cosines[-1] < cosines[k - 1]:
+                break
+            wanted *= 2
+        places = self._by_id[np.searchsorted(self.ids, ids, sorter=self._by_id)]
+        order = np.lexsort((places, -cosines))[:k]
+        return places[order], cosines[order]
+
+    def vectors(self, places: Sequence[int] | NDArray[np.int64]) -> Matrix:
+        """The vectors of the sentences at these places, (len(places), dimension)."""
+        import numpy as np
+
+        return self.store.get(self.ids[np.asarray(places, dtype=np.int64)])
 
 
 def build_index(
     corpus: Corpus,
     fingerprint: str,
     embedder: Embedder,
-    store: str = "faiss",
+    store: StoreChoice = DEFAULT_STORE,
     old: Index | None = None,
     progress: Progress | None = None,
 ) -> Index:
     """The corpus indexed. Vectors of texts that `old` holds, if the same model made them, are taken
     from there.
+
+    Raises StoredIndexError for a store that is not there.
     """
-    passages = [passage for document in corpus.documents for passage in passages_of(document)]
-    sentences: list[Sentence] = []
-    for document in corpus.documents:
-        of_document = [s for p in passages if p.document is document for s in sentences_of(p)]
-        sentences.extend(attribute(of_document, corpus.subjects))
-    names = {subject.id: subject.name for subject in corpus.subjects}
-    described = (*corpus.facets, *corpus.open_topics)
-    examples = [(text,) for facet in described for text in example_texts(facet)]
-    texts = [views(s, names) for s in sentences] + [(name,) for name in names.values()] + examples
+    passages, sentences = _cut(corpus)
+    ids = sentence_ids(sentences)
     known = known_vectors(old) if old and old.model == embedder.name else {}
+    texts = _texts(corpus, sentences)
     vectors = _embed(texts, embedder, known, progress)
-    of_sentences, rest = vectors[: len(sentences)], vectors[len(sentences) :]
-    of_subjects, of_examples = rest[: len(names)], rest[len(names) :]
-    sizes = [len(example_texts(facet)) for facet in described]
-    firsts = [sum(sizes[:i]) for i in range(len(corpus.facets))]
-    vector_store = open_store(store)()
-    vector_store.add(range(len(sentences)), of_sentences)
+    first_subject, first_example = len(sentences), len(sentences) + len(corpus.subjects)
+    of_sentences, of_examples = vectors[:first_subject], vectors[first_example:]
+    of_facets = of_examples[_description_rows(corpus.facets)]
+    filled = new_store(store)
+    _fill(filled, ids, of_sentences)
     return Index(
         corpus=corpus,
-        passages=tuple(passages),
-        sentences=tuple(sentences),
-        store=vector_store,
+        passages=passages,
+        sentences=sentences,
+        ids=ids,
+        store=filled,
         lexical=LexicalIndex.build([lexical_text(sentence) for sentence in sentences]),
-        affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_examples[firsts]),
+        affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_facets),
         listed=section_lists(sentences, corpus.facets),
-        subject_vectors=of_subjects,
+        subject_vectors=vectors[first_subject:first_example],
         examples=of_examples,
         model=embedder.name,
         fingerprint=fingerprint,
     )
+
+
+def sentence_ids(sentences: Sequence[Sentence]) -> NDArray[np.int64]:
+    """(len(sentences),), each 0 or more: made from the document's id, its text's digest and where
+    the sentence begins, so that other articles may come and go and it stays the same.
+
+    Raises StoredIndexError if two sentences have one id: once in 10**7 corpora of a million.
+    """
+    import numpy as np
+
+    ids = np.array([_sentence_id(sentence) for sentence in sentences], dtype=np.int64)
+    values, firsts, counts = np.unique(ids, return_index=True, return_counts=True)
+    if len(values) < len(ids):
+        first = sentences[firsts[counts > 1][0]].document.id
+        raise StoredIndexError(
+            f"two sentences have the same id, the first of them in {first}: give this article"
+            " another id in corpus.toml"
+        )
+    return ids
+
+
+def _sentence_id(sentence: Sentence) -> int:
+    document = sentence.document
+    key = f"{document.id}\0{document.digest}\0{sentence.start}".encode("utf-8", "surrogatepass")
+    digest = hashlib.blake2b(key, digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1  # 63 bits: an int64 that is not negative
+
+
+def _cut(corpus: Corpus) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
+    """All passages and all sentences, in the order of the documents, each with whom it is about."""
+    passages: list[Passage] = []
+    sentences: list[Sentence] = []
+    for document in corpus.documents:
+        of_document = passages_of(document)
+        unread = [sentence for passage in of_document for sentence in sentences_of(passage)]
+        passages.extend(of_document)
+        sentences.extend(attribute(unread, corpus.subjects))
+    return tuple(passages), tuple(sentences)
+
+
+def _texts(corpus: Corpus, sentences: Sequence[Sentence]) -> list[Views]:
+    """What is embedded: the sentences, then the subjects' names, then `_examples`."""
+    names = _names(corpus)
+    of_sentences = [views(sentence, names) for sentence in sentences]
+    of_subjects = [(name,) for name in names.values()]
+    return [*of_sentences, *of_subjects, *_examples(corpus)]
+
+
+def _names(corpus: Corpus) -> Mapping[str, str]:
+    return {subject.id: subject.name for subject in corpus.subjects}
+
+
+def _examples(corpus: Corpus) -> list[Views]:
+    described = (*corpus.facets, *corpus.open_topics)
+    return [(text,) for facet in described for text in example_texts(facet)]
+
+
+def _description_rows(facets: Sequence[Facet]) -> list[int]:
+    """At which rows of the examples the facets' descriptions stand: each before its questions."""
+    sizes = [len(example_texts(facet)) for facet in facets]
+    return [0, *accumulate(sizes)][: len(facets)]
+
+
+def _fill(store: Store, ids: NDArray[np.int64], vectors: Matrix) -> None:
+    """The store may be one's own, and have held vectors before."""
+    for present, _ in list(store.scan()):
+        store.remove(present)
+    store.add(ids, vectors)
 
 
 def lexical_text(sentence: Sentence) -> str:
@@ -99,7 +200,7 @@ def lexical_text(sentence: Sentence) -> str:
     return " ".join([*sentence.headings[1:], sentence.text])
 
 
-def views(sentence: Sentence, names: Mapping[str, str]) -> tuple[str, ...]:
+def views(sentence: Sentence, names: Mapping[str, str]) -> Views:
     """The texts whose vectors, averaged, stand for the sentence: pronoun resolved; under its
     heading; with its subject.
     """
@@ -118,25 +219,17 @@ def _capital(about: str, pronoun: str) -> str:
 
 def known_vectors(index: Index) -> Vectors:
     """What the index has embedded: texts to vectors, (1, dimension) each."""
-    names = {subject.id: subject.name for subject in index.corpus.subjects}
-    known: dict[tuple[str, ...], Matrix] = {}
-    if len(index.sentences):
-        stored = index.store.vectors(range(len(index.sentences)))
-        known.update((views(s, names), stored[i : i + 1]) for i, s in enumerate(index.sentences))
-    known.update(
-        ((name,), index.subject_vectors[i : i + 1]) for i, name in enumerate(names.values())
-    )
-    texts = [
-        (text,)
-        for facet in (*index.corpus.facets, *index.corpus.open_topics)
-        for text in example_texts(facet)
-    ]
-    known.update((text, index.examples[i : i + 1]) for i, text in enumerate(texts))
-    return known
+    import numpy as np
+
+    texts = _texts(index.corpus, index.sentences)
+    rest = [index.subject_vectors, index.examples]
+    of_sentences = [index.vectors(range(len(index.sentences)))] if index.sentences else []
+    vectors = np.concatenate([*of_sentences, *rest])
+    return {text: vectors[row : row + 1] for row, text in enumerate(texts)}
 
 
 def _embed(
-    texts: Sequence[tuple[str, ...]], embedder: Embedder, known: Vectors, progress: Progress | None
+    texts: Sequence[Views], embedder: Embedder, known: Vectors, progress: Progress | None
 ) -> Matrix:
     """A vector of length 1 for each tuple of texts: the mean of theirs. float32, (len(texts),
     dimension).
@@ -144,14 +237,14 @@ def _embed(
     import numpy as np
 
     missing = [views for views in dict.fromkeys(texts) if views not in known]
-    found = dict(known)
+    vector_of = dict(known)
     if missing:
         flat = [text for views in missing for text in views]
         single = embedder.encode_document(flat, progress)
-        at = 0
+        end = 0
         for views in missing:
-            mean = single[at : at + len(views)].mean(axis=0, keepdims=True)
-            found[views] = mean / max(float(np.linalg.norm(mean)), 1e-12)
-            at += len(views)
-    rows = [found[views] for views in texts]
+            start, end = end, end + len(views)
+            mean = single[start:end].mean(axis=0, keepdims=True)
+            vector_of[views] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+    rows = [vector_of[views] for views in texts]
     return np.concatenate(rows) if rows else np.zeros((0, embedder.dimension), dtype=np.float32)

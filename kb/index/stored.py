@@ -2,13 +2,15 @@
 
 A folder with `manifest.json` and one data folder that it names. A new index is written beside the
 old one and comes into force when its manifest replaces the old, in one step: a crash at any moment
-leaves the old index or the new one. The manifest names the format, the model, the corpus's
-fingerprint, and the digest of every file, its own included. No pickle.
+leaves the old index or the new one, also if the power fails. The manifest names the format, the
+model, the store, the corpus's fingerprint, the compiled encoder that questions are embedded with,
+and the digest of every file, its own included. No pickle.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import json
 import os
@@ -17,30 +19,23 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kb.articles.corpus import Corpus
+from kb.embedding.vouching import EncoderRecord
 from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, StoredIndexError
 from kb.index.bm25 import LexicalIndex
 from kb.index.build import Index
-from kb.index.stores import open_store
-from kb.types import (
-    Author,
-    Block,
-    Disagreement,
-    Document,
-    Facet,
-    Passage,
-    Sentence,
-    Span,
-    Subject,
-)
+from kb.index.rows import from_rows, to_rows
+from kb.index.stores import convert_store, load_store, save_store
 from kb.version import __version__
 
-FORMAT = 2
+if TYPE_CHECKING:
+    from kb.protocols import StoreChoice
+
+FORMAT = 3
 MANIFEST = "manifest.json"
 READS = 5  # before an index counts as damaged: another process may replace it while it is read
-_ARRAYS = ("affinity", "listed", "subject_vectors", "examples")
+_ARRAYS = ("ids", "affinity", "listed", "subject_vectors", "examples")
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -50,22 +45,60 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     IndexMismatch for another format.
     """
     file = folder / MANIFEST
-    try:
-        manifest = json.loads(file.read_bytes())
-    except FileNotFoundError:
-        raise IndexMissing(f"there is no index in {folder}: run kb build") from None
-    except (ValueError, OSError, RecursionError) as error:
-        raise _damaged(file) from error
-    if not isinstance(manifest, dict):
-        raise _damaged(file)
-    if manifest.get("format") != FORMAT and isinstance(manifest.get("format"), int):
+    manifest = _parsed(file)
+    found_format = manifest.get("format")
+    if isinstance(found_format, int) and found_format != FORMAT:
         raise IndexMismatch(
-            f"the index in {folder} has format {manifest['format']}, and this kb reads format"
-            f" {FORMAT}: run kb build"
+            f"the index in {folder} has format {found_format}, and this kb reads format {FORMAT}:"
+            " run kb build"
         )
     if manifest.pop("digest", None) != _digest(_json(manifest)):
         raise _damaged(file)
     return manifest
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        raise IndexMissing(f"there is no index in {file.parent}: run kb build") from None
+    except (ValueError, OSError, RecursionError) as error:
+        raise _damaged(file) from error
+    if not isinstance(manifest, dict):
+        raise _damaged(file)
+    return manifest
+
+
+def recorded_model(folder: Path) -> str:
+    """The model that the index in the folder was built with, whatever its format; "" where none can
+    be read.
+    """
+    return str(_of_any_format(folder).get("model", ""))
+
+
+def is_of_earlier_format(folder: Path) -> bool:
+    """Whether an earlier kb wrote the index in the folder: it holds nothing that cannot be made
+    again from the articles.
+    """
+    found_format = _of_any_format(folder).get("format", FORMAT)
+    return bool(found_format < FORMAT)
+
+
+def _of_any_format(folder: Path) -> Mapping[str, Any]:
+    """The manifest, {} where there is none that is as it was written. Its digest is made alike in
+    every format.
+    """
+    with suppress(IndexMissing, IndexDamaged):
+        manifest = _parsed(folder / MANIFEST)
+        if manifest.pop("digest", None) == _digest(_json(manifest)):
+            return manifest
+    return {}
+
+
+def recorded_encoder(manifest: Mapping[str, Any]) -> EncoderRecord | None:
+    """The compiled encoder that the index vouches for; None if questions are embedded without."""
+    stored = manifest["encoder"]
+    return None if stored is None else EncoderRecord(**stored)
 
 
 def is_current(manifest: Mapping[str, Any], fingerprint: str) -> bool:
@@ -75,55 +108,56 @@ def is_current(manifest: Mapping[str, Any], fingerprint: str) -> bool:
     return bool(manifest["fingerprint"] == fingerprint and manifest.get("kb") == __version__)
 
 
-def load_index(folder: Path, articles: Path) -> Index:
-    """The index in the folder; `articles` is where its articles lie. Raises as `read_manifest`
-    does.
+def load_index(folder: Path, articles: Path, store: StoreChoice | None = None) -> Index:
+    """The index in the folder; `articles` is where its articles lie; its vectors are put into
+    `store` (default: the store that they were saved from).
+
+    Raises as `read_manifest` does, and StoredIndexError for a store that is not there.
     """
     for _ in range(READS - 1):
         with suppress(IndexDamaged):
-            return _load(folder, articles)
-    return _load(folder, articles)
+            return _load(folder, articles, store)
+    return _load(folder, articles, store)
 
 
-def _load(folder: Path, articles: Path) -> Index:
+def _load(folder: Path, articles: Path, store: StoreChoice | None) -> Index:
     manifest = read_manifest(folder)
     data = folder / manifest["data"]
     for name, digest in manifest["files"].items():
-        try:
-            found = _digest((data / name).read_bytes())
-        except OSError as error:
-            raise _damaged(data / name) from error
-        if found != digest:
-            raise _damaged(data / name)
+        _check_file(data / name, digest)
     import numpy as np
 
     try:
-        affinity, listed, subject_vectors, examples = (
-            np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS
-        )
-        corpus, passages, sentences = _from_json(
-            json.loads((data / "corpus.json").read_bytes()), articles
-        )
+        arrays = {name: np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
+        stored = json.loads((data / "corpus.json").read_bytes())
+        corpus, passages, sentences = from_rows(stored, articles)
+        saved = load_store(manifest["store"], data / "vectors")
         return Index(
             corpus=corpus,
             passages=passages,
             sentences=sentences,
-            store=open_store(manifest["store"]).load(data / "vectors"),
+            store=saved if store is None else convert_store(saved, store),
             lexical=LexicalIndex.load(data / "lexical"),
-            affinity=affinity,
-            listed=listed,
-            subject_vectors=subject_vectors,
-            examples=examples,
             model=manifest["model"],
             fingerprint=manifest["fingerprint"],
+            **arrays,
         )
     except FileNotFoundError as error:  # it was there a moment ago
         raise _damaged(Path(error.filename)) from error
 
 
-def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
+def _check_file(file: Path, digest: str) -> None:
+    try:
+        is_as_written = _digest(file.read_bytes()) == digest
+    except OSError as error:
+        raise _damaged(file) from error
+    if not is_as_written:
+        raise _damaged(file)
+
+
+def save_index(index: Index, folder: Path, encoder: EncoderRecord | None = None) -> None:
     """Writes the index aside and swaps it in; the one that was there before stays in force if
-    anything fails.
+    anything fails. `encoder` is the compiled encoder that the index shall vouch for.
 
     Raises StoredIndexError if the folder cannot be written.
     """
@@ -133,17 +167,14 @@ def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
         with _alone(folder):
             shutil.rmtree(aside, ignore_errors=True)
             (aside / "lexical").mkdir(parents=True)
-            _write(index, aside)
-            files = {
-                str(p.relative_to(aside).as_posix()): _digest(p.read_bytes())
-                for p in sorted(aside.rglob("*"))
-                if p.is_file()
-            }
+            store = _write(index, aside)
+            files = _flushed(aside)
             manifest = {
                 "format": FORMAT,
                 "kb": __version__,
                 "model": index.model,
                 "store": store,
+                "encoder": None if encoder is None else dataclasses.asdict(encoder),
                 "fingerprint": index.fingerprint,
                 "sentences": len(index.sentences),
                 "data": _unused(folder, f"data-{_digest(_json(files))[:16]}"),
@@ -160,16 +191,58 @@ def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Waits until no other process writes to the folder. Where files cannot be locked (Windows),
-    nobody waits.
+    """Waits until no other process writes to the folder. On Windows too, as filelock promises: we
+    have not tried it there.
     """
-    with (folder / ".lock").open("ab") as file:
-        if sys.platform != "win32":
-            import fcntl
+    from filelock import FileLock
 
-            with suppress(OSError):  # some network disks have no locks
-                fcntl.flock(file, fcntl.LOCK_EX)
+    with FileLock(folder / ".lock"):
         yield
+
+
+def _write(index: Index, folder: Path) -> str:
+    """Writes the data files; returns the name of the store that reads the vectors."""
+    import numpy as np
+
+    (folder / "corpus.json").write_bytes(_json(to_rows(index)))
+    store = save_store(index.store, folder / "vectors")
+    index.lexical.save(folder / "lexical")
+    for name in _ARRAYS:
+        np.save(folder / f"{name}.npy", getattr(index, name), allow_pickle=False)
+    return store
+
+
+def _flushed(folder: Path) -> dict[str, str]:
+    """The digest of every file in the folder, by its path there. All of it is on the disk then, not
+    only on its way.
+    """
+    everything = sorted(folder.rglob("*"))
+    files = [path for path in everything if path.is_file()]
+    digests = {
+        str(file.relative_to(folder).as_posix()): _digest(file.read_bytes()) for file in files
+    }
+    for file in files:
+        _flush(file)
+    for inner in (folder, *(path for path in everything if path.is_dir())):
+        _flush(inner)
+    return digests
+
+
+def _flush(path: Path) -> None:
+    """Returns when the file, or the list of the folder's files, is on the disk. Windows and some
+    network disks know this of files alone.
+    """
+    is_folder = path.is_dir()
+    if is_folder and sys.platform == "win32":
+        return
+    opened = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if not is_folder or error.errno != errno.EINVAL:
+            raise
+    finally:
+        os.close(opened)
 
 
 def _swap(manifest: dict[str, Any], aside: Path, folder: Path) -> None:
@@ -177,16 +250,22 @@ def _swap(manifest: dict[str, Any], aside: Path, folder: Path) -> None:
     aside.rename(data)
     fresh = folder / f"{MANIFEST}.{os.getpid()}"
     try:
-        with fresh.open("wb") as file:
-            file.write(_json({**manifest, "digest": _digest(_json(manifest))}))
-            file.flush()
-            os.fsync(file.fileno())
+        fresh.write_bytes(_json({**manifest, "digest": _digest(_json(manifest))}))
+        _flush(fresh)
+        _flush(folder)
         fresh.replace(folder / MANIFEST)
     except OSError:
         shutil.rmtree(data, ignore_errors=True)
         raise
     finally:
         fresh.unlink(missing_ok=True)
+    # the old index may go once the new one is sure to be found; it is in force in any case
+    with suppress(OSError):
+        _flush(folder)
+        _remove_others(folder, data)
+
+
+def _remove_others(folder: Path, data: Path) -> None:
     for old in folder.iterdir():
         if old.is_dir() and old.name.startswith(("data-", ".new-")) and old != data:
             shutil.rmtree(old, ignore_errors=True)
@@ -203,107 +282,9 @@ def _unused(folder: Path, name: str) -> str:
     return name
 
 
-def _write(index: Index, folder: Path) -> None:
-    import numpy as np
-
-    (folder / "corpus.json").write_bytes(_json(_to_json(index)))
-    index.store.save(folder / "vectors")
-    index.lexical.save(folder / "lexical")
-    for name in _ARRAYS:
-        np.save(folder / f"{name}.npy", getattr(index, name), allow_pickle=False)
-
-
-def _to_json(index: Index) -> dict[str, Any]:
-    corpus = index.corpus
-    place = {id(document): i for i, document in enumerate(corpus.documents)}
-    place_of_passage = {id(passage): i for i, passage in enumerate(index.passages)}
-    return {
-        "title": corpus.title,
-        "subjects": [dataclasses.asdict(s) for s in corpus.subjects],
-        "facets": [dataclasses.asdict(f) for f in corpus.facets],
-        "open_topics": [dataclasses.asdict(f) for f in corpus.open_topics],
-        "synonyms": corpus.synonyms,
-        "disagreements": [
-            [
-                d.subject,
-                d.facet,
-                d.note,
-                [(place[id(span.document)], span.start, span.end) for span in d.spans],
-            ]
-            for d in corpus.disagreements
-        ],
-        "documents": [
-            {
-                f.name: getattr(d, f.name)
-                for f in dataclasses.fields(d)
-                if f.init and f.name not in ("authors", "blocks", "path")
-            }
-            | {
-                "authors": [dataclasses.asdict(author) for author in d.authors],
-                "blocks": [dataclasses.astuple(b) for b in d.blocks],
-                "file": Path(d.path).name,
-            }
-            for d in corpus.documents
-        ],
-        "passages": [
-            [place[id(p.document)], p.start, p.end, p.headings, p.kind] for p in index.passages
-        ],
-        "sentences": [
-            [place_of_passage[id(s.passage)], s.start, s.end, s.label, s.subjects, s.attributed_by]
-            for s in index.sentences
-        ],
-    }
-
-
-def _from_json(
-    stored: dict[str, Any], folder: Path
-) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...]]:
-    documents = [
-        Document(
-            **{n: value for n, value in d.items() if n not in ("authors", "blocks", "file")},
-            authors=tuple(Author(**author) for author in d.get("authors", ())),
-            blocks=tuple(Block(*b) for b in d["blocks"]),
-            path=str(folder / d["file"]),
-        )
-        for d in stored["documents"]
-    ]
-    passages = [
-        Passage(documents[d], start, end, tuple(headings), kind)
-        for d, start, end, headings, kind in stored["passages"]
-    ]
-    sentences = [
-        Sentence(passages[p].document, start, end, passages[p], label, tuple(subjects), how)
-        for p, start, end, label, subjects, how in stored["sentences"]
-    ]
-    corpus = Corpus(
-        folder=folder,
-        title=stored["title"],
-        documents=tuple(documents),
-        subjects=tuple(Subject(**_with_tuples(row)) for row in stored["subjects"]),
-        facets=tuple(Facet(**_with_tuples(row)) for row in stored["facets"]),
-        open_topics=tuple(Facet(**_with_tuples(row)) for row in stored["open_topics"]),
-        synonyms=tuple(map(tuple, stored["synonyms"])),
-        disagreements=tuple(
-            Disagreement(
-                subject,
-                facet,
-                note,
-                tuple(Span(documents[d], start, end) for d, start, end in spans),
-            )
-            for subject, facet, note, spans in stored["disagreements"]
-        ),
-    )
-    return corpus, tuple(passages), tuple(sentences)
-
-
-def _with_tuples(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-
-
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _digest(data: bytes) -> str:

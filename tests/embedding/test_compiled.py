@@ -4,23 +4,31 @@ it is missing or damaged.
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from kb.embedding import vouching
 from kb.embedding.compiled import CompiledEncoder, cache_folder, encoder_folder
+from kb.embedding.compiling import compile_encoder
 from kb.embedding.hashing import HashEmbedder
-from kb.embedding.models import compile_encoder, document_embedder, ensure_compiled, open_embedder
+from kb.embedding.models import document_embedder, ensure_compiled, open_embedder
 from kb.embedding.transformer import SentenceTransformerEmbedder
-from kb.embedding.weights import packaged_folder
+from kb.embedding.vouching import EncoderRecord
+from kb.embedding.weights import file_digest, packaged_folder
 from kb.errors import ModelError
 
 if TYPE_CHECKING:
@@ -86,13 +94,13 @@ def test_the_cache_is_the_platforms_unless_it_is_named(
 
 
 def test_an_encoders_folder_carries_the_models_name_and_digest(tmp_path: Path) -> None:
-    assert encoder_folder(MINILM, tmp_path) == tmp_path / "encoders" / f"{MINILM}.v1"
+    assert encoder_folder(MINILM, tmp_path) == tmp_path / "encoders" / f"{MINILM}.v2"
     assert (
         encoder_folder("/models/my own@0123456789ab", tmp_path).name
-        == "models--my--own@0123456789ab.v1"
+        == "models--my--own@0123456789ab.v2"
     )
     assert (
-        encoder_folder("intfloat/e5@0123456789ab", tmp_path).name == "intfloat--e5@0123456789ab.v1"
+        encoder_folder("intfloat/e5@0123456789ab", tmp_path).name == "intfloat--e5@0123456789ab.v2"
     )
     assert len(encoder_folder(f"/{'ü' * 500}@0123456789ab", tmp_path).name.encode()) <= 255
 
@@ -208,9 +216,10 @@ def test_the_encoder_passes_for_its_model(
 def test_answering_imports_nothing_heavy_and_writes_nothing(cache: Path, tmp_path: Path) -> None:
     program = (
         "import sys\nfrom kb.embedding.models import document_embedder, ensure_compiled,"
-        " open_embedder\nassert open_embedder(sys.argv[1]).encode_query(['Who bakes?', 'bread ' *"
-        " 400]).shape == (2, 384)\nassert ensure_compiled(document_embedder()).name =="
-        f" sys.argv[1]\nprint(sorted({set(HEAVY)!r} & set(sys.modules)))"
+        " open_embedder\ncompiled = open_embedder(sys.argv[1])\n"
+        "assert compiled.encode_query(['Who bakes?', 'bread ' * 400]).shape == (2, 384)\n"
+        "again = ensure_compiled(document_embedder(), vouched=compiled.record)\n"
+        f"assert again.name == sys.argv[1]\nprint(sorted({set(HEAVY)!r} & set(sys.modules)))"
     )
     environment = {
         **os.environ,
@@ -251,7 +260,7 @@ def test_a_damaged_file_is_named_and_the_next_build_mends_it(
         rf"^the compiled encoder is damaged: {file} \(.+\): run kb build to compile it again$"
     )
     with pytest.raises(ModelError, match=expected):
-        open_embedder(MINILM, own_cache)
+        open_embedder(MINILM, own_cache).encode_query(["bread"])
 
 
 @pytest.mark.slow
@@ -262,7 +271,7 @@ def test_a_damaged_file_is_named_and_the_next_build_mends_it(
         "{}",
         "[]",
         '{"format": 99, "files": {}}',
-        '{"format": 1, "files": {"model.onnx": {}}}',
+        '{"format": 2, "files": {"model.onnx": {}}}',
         "\xff",
     ],
 )
@@ -301,7 +310,7 @@ def test_building_mends_a_damaged_encoder(
     mended = ensure_compiled(minilm, own_cache)
     assert isinstance(mended, CompiledEncoder)
     assert isinstance(open_embedder(MINILM, own_cache), CompiledEncoder)
-    assert [folder.name for folder in (own_cache / "encoders").iterdir()] == [f"{MINILM}.v1"]
+    assert [folder.name for folder in (own_cache / "encoders").iterdir()] == [f"{MINILM}.v2"]
 
 
 @pytest.mark.slow
@@ -311,7 +320,168 @@ def test_two_that_compile_at_once_both_have_an_encoder(
     assert compile_encoder(minilm, cache) == encoder_folder(
         MINILM, cache
     )  # the other one was there first
-    assert [folder.name for folder in (cache / "encoders").iterdir()] == [f"{MINILM}.v1"]
+    assert [folder.name for folder in (cache / "encoders").iterdir()] == [f"{MINILM}.v2"]
+
+
+# What an index vouches for
+
+
+def alter(file: Path) -> None:
+    """Another byte in the middle, under the size and the date of before."""
+    before = file.stat()
+    with file.open("r+b") as opened:
+        opened.seek(before.st_size // 2)
+        byte = opened.read(1)
+        opened.seek(-1, os.SEEK_CUR)
+        opened.write(bytes([byte[0] ^ 1]))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = file.stat()
+    assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["model.onnx", "model.bin", "tokenizer.json"])
+def test_no_vector_comes_from_a_file_that_was_altered_under_its_size_and_date(
+    name: str, own_cache: Path
+) -> None:
+    file = encoder_folder(MINILM, own_cache) / name
+    vouched = CompiledEncoder(file.parent).record
+    alter(file)
+    expected = (
+        rf"^the compiled encoder is damaged: {file} \(its sha256 begins [0-9a-f]{{12}}, expected"
+        rf" {vouched.files[name][:12]}\): run kb build to compile it again$"
+    )
+    with pytest.raises(ModelError, match=expected):
+        open_embedder(MINILM, own_cache, vouched).encode_query(["bread"])
+
+
+@pytest.mark.slow
+def test_an_altered_weight_is_told_where_both_files_were_altered_alike(own_cache: Path) -> None:
+    """Whoever alters a file can alter the digest beside it, but not the index's."""
+    folder = encoder_folder(MINILM, own_cache)
+    vouched = CompiledEncoder(folder).record
+    alter(folder / "model.bin")
+    settings = json.loads((folder / "encoder.json").read_bytes())
+    settings["files"]["model.bin"] = file_digest(folder / "model.bin")
+    (folder / "encoder.json").write_text(json.dumps(settings), encoding="utf-8")
+    with pytest.raises(
+        ModelError,
+        match=r"^the compiled encoder is not the one that the index vouches for: .*encoder\.json"
+        r" \(its sha256 begins \w+, expected \w+\): run kb build to compare it with its model$",
+    ):
+        open_embedder(MINILM, own_cache, vouched)
+
+
+@pytest.mark.slow
+def test_the_weights_are_read_once_in_a_process(
+    own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    real = vouching._digest
+
+    def reading(file: Path) -> str:
+        read.append(file)
+        return real(file)
+
+    monkeypatch.setattr(vouching, "_digest", reading)
+    for _ in range(3):
+        CompiledEncoder(encoder_folder(MINILM, own_cache)).encode_query(["bread"])
+    assert read == [encoder_folder(MINILM, own_cache) / "model.bin"]
+
+
+def test_a_file_that_is_written_again_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "weights"
+    for data in (b"", b"one", b"two", b"x" * (vouching.BLOCK + 1)):
+        file.write_bytes(data)
+        assert vouching.digest_of(file).result() == hashlib.sha256(data).hexdigest()
+        time.sleep(0.02)  # the clock of a file system may tick each 10 ms only
+    alter(file)
+    assert vouching.digest_of(file).result() == file_digest(file)
+
+
+@pytest.mark.slow
+def test_compiling_again_gives_the_same_bytes(
+    cache: Path, minilm: SentenceTransformerEmbedder, tmp_path: Path
+) -> None:
+    """Two corpora share one encoder: what one vouches for must not hang on when it was compiled."""
+    again = CompiledEncoder(compile_encoder(minilm, tmp_path))
+    assert again.record == CompiledEncoder(encoder_folder(MINILM, cache)).record
+
+
+RECORD = EncoderRecord("m@1", 8, {"model.bin": "a" * 64, "encoder.json": "b" * 64})
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (
+            dataclasses.replace(RECORD, files={**RECORD.files, "model.bin": "c" * 64}),
+            f"{os.sep}model.bin (its sha256 begins cccccccccccc, expected aaaaaaaaaaaa)",
+        ),
+        (
+            dataclasses.replace(RECORD, name="n@2"),
+            " (it is n@2 with 8 dimensions, expected m@1 with 8)",
+        ),
+        (
+            dataclasses.replace(RECORD, dimension=9),
+            " (it is m@1 with 9 dimensions, expected m@1 with 8)",
+        ),
+    ],
+)
+def test_another_encoder_than_the_one_vouched_for_is_told(
+    found: EncoderRecord, reason: str, tmp_path: Path
+) -> None:
+    vouching.check_record(RECORD, RECORD, tmp_path)
+    with pytest.raises(ModelError) as error:
+        vouching.check_record(found, RECORD, tmp_path)
+    assert (
+        str(error.value)
+        == f"the compiled encoder is not the one that the index vouches for: {tmp_path}{reason}:"
+        " run kb build to compare it with its model"
+    )
+
+
+# Whose the cache is
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="POSIX only")
+@pytest.mark.parametrize("place", [".", "encoders", f"encoders/{MINILM}.v2"])
+def test_a_cache_that_every_user_may_write_to_is_refused(place: str, tmp_path: Path) -> None:
+    folder = encoder_folder(MINILM, tmp_path)
+    folder.mkdir(parents=True)
+    vouching.check_owner(folder)
+    (tmp_path / place).chmod(0o777)
+    expected = (
+        rf"^compiled encoders are not read from {tmp_path / place}, which may be written to by"
+        r" every user: set KB_CACHE to a folder that only you may write to, then run kb build$"
+    )
+    with pytest.raises(ModelError, match=expected):
+        open_embedder(MINILM, tmp_path)
+    with pytest.raises(ModelError, match=expected):
+        ensure_compiled(document_embedder(), tmp_path)
+    (tmp_path / place).chmod(0o1777)  # as /tmp: others cannot replace what is not theirs
+    vouching.check_owner(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="POSIX only")
+def test_a_cache_of_another_user_is_refused_and_roots_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = encoder_folder(MINILM, tmp_path)
+    folder.mkdir(parents=True)
+    stat = Path.stat
+    for owner, is_refused in ((os.geteuid(), False), (0, False), (os.geteuid() + 7, True)):
+
+        def owned(self: Path, uid: int = owner) -> SimpleNamespace:
+            return SimpleNamespace(st_uid=uid, st_mode=stat(self).st_mode)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "stat", owned)
+            patch.setattr(Path, "is_dir", lambda self: True)
+            expected = rf"^compiled encoders are not read from {folder}, which belongs to user"
+            refused = pytest.raises(ModelError, match=rf"{expected} {owner}: set KB_CACHE to")
+            with refused if is_refused else nullcontext():
+                vouching.check_owner(folder)
 
 
 # Other models, made here: small, with random weights, prompts, no normalising, and half precision

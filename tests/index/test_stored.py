@@ -4,6 +4,7 @@ written.
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 import os
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +23,30 @@ from hypothesis import strategies as st
 
 import kb.index.stored
 from kb.articles.corpus import fingerprint, load_corpus
+from kb.embedding.compiled import encoder_folder
 from kb.embedding.hashing import HashEmbedder
-from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, KBError, StoredIndexError
-from kb.index.build import Index, build_index
-from kb.index.stored import FORMAT, MANIFEST, load_index, read_manifest, save_index
+from kb.errors import (
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    KBError,
+    ModelError,
+    StoredIndexError,
+)
+from kb.index.build import Index, build_index, sentence_ids
+from kb.index.plain import from_plain, to_plain
+from kb.index.stored import (
+    FORMAT,
+    MANIFEST,
+    load_index,
+    read_manifest,
+    recorded_model,
+    save_index,
+)
+from kb.index.stores import STORES, open_store
 from kb.knowledge_base import KnowledgeBase, build
 from kb.version import __version__
+from tests.own_store import OwnStore
 
 if TYPE_CHECKING:
     from kb.protocols import Matrix, Progress
@@ -90,6 +110,12 @@ def rewrite_manifest(folder: Path, **changes: Any) -> None:
     (folder / MANIFEST).write_bytes(kb.index.stored._json(manifest))
 
 
+def keyed(index: Index) -> dict[tuple[str, int], int]:
+    """The ids by document and position."""
+    keys = [(sentence.document.id, sentence.start) for sentence in index.sentences]
+    return dict(zip(keys, index.ids.tolist(), strict=True))
+
+
 def built(corpus: Path, embedder: HashEmbedder, old: Index | None = None) -> Index:
     return build_index(load_corpus(corpus), fingerprint(corpus), embedder, old=old)
 
@@ -108,10 +134,10 @@ def test_an_index_is_read_back_as_it_was(corpus: Path, tmp_path: Path) -> None:
     )
     assert found.corpus.digest == index.corpus.digest
     assert (found.model, found.fingerprint) == (index.model, index.fingerprint)
-    for name in ("affinity", "subject_vectors", "examples"):
+    for name in ("ids", "affinity", "listed", "subject_vectors", "examples"):
         np.testing.assert_array_equal(getattr(found, name), getattr(index, name))
     every = range(len(index.sentences))
-    np.testing.assert_array_equal(found.store.vectors(every), index.store.vectors(every))
+    np.testing.assert_array_equal(found.vectors(every), index.vectors(every))
     np.testing.assert_array_equal(found.lexical.scores("bakers"), index.lexical.scores("bakers"))
 
 
@@ -121,6 +147,40 @@ def test_the_index_that_was_built_and_the_one_that_was_read_answer_alike(corpus:
     assert again.ask(QUESTION) == base.ask(QUESTION)
     assert again.search(QUESTION, 20) == base.search(QUESTION, 20)
     assert again.compare().to_markdown() == base.compare().to_markdown()
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_an_index_knows_its_store_and_is_read_back_into_it(corpus: Path, name: str) -> None:
+    index = build_index(load_corpus(corpus), fingerprint(corpus), HashEmbedder(64), store=name)
+    save_index(index, corpus / ".index")
+    assert read_manifest(corpus / ".index")["store"] == name
+    assert type(load_index(corpus / ".index", corpus).store) is open_store(name)
+    build(corpus)
+    edit(corpus / "guild.txt", "Starts at three", "Starts at half past two")
+    assert type(KnowledgeBase.open(corpus).index.store) is open_store(name)
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    name: str
+    numbers: tuple[int, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Whole:
+    parts: tuple[Part, ...]
+    words: tuple[tuple[str, ...], ...] = ()
+    note: str | None = None
+    is_new: bool = True
+    file: str = ""
+    made: str = dataclasses.field(init=False, default="anew")
+
+
+def test_fields_that_are_added_to_a_value_are_kept() -> None:
+    whole = Whole((Part("a", (1, 2)), Part("b")), (("x", "y"), ()), "n", False, "here")
+    stored = json.loads(json.dumps(to_plain(whole, leave_out=["file"])))
+    assert set(stored) == {"parts", "words", "note", "is_new"}
+    assert from_plain(Whole, stored, file="here") == whole
 
 
 def test_the_same_articles_make_the_same_bytes_wherever_they_lie(
@@ -157,6 +217,56 @@ def test_nothing_in_the_index_is_pickled(folder: Path) -> None:
             np.load(folder / name, allow_pickle=False)
 
 
+# Ids and places
+
+
+def test_ids_stay_when_other_articles_come_and_go(corpus: Path) -> None:
+    before = built(corpus, HashEmbedder(64))
+    (corpus / "aaa.txt").write_text("Millers\n\nA miller grinds grain.\n", encoding="utf-8")
+    more = built(corpus, HashEmbedder(64))
+    (corpus / "guild.txt").unlink()
+    edit(corpus / "corpus.toml", 'file = "guild.txt"', 'file = "aaa.txt"')
+    id_of = {key: id for index in (more, before) for key, id in keyed(index).items()}
+    assert len(set(id_of.values())) == len(id_of) == len(more.sentences) > len(before.sentences)
+    assert keyed(before).items() <= keyed(more).items()
+    assert more.ids.dtype == np.int64 and more.ids.min() >= 0
+
+
+def test_an_edited_article_has_new_ids_and_the_others_keep_theirs(corpus: Path) -> None:
+    before = keyed(built(corpus, HashEmbedder(64)))
+    edit(corpus / "guild.txt", "Starts at three", "Starts at four")
+    after = keyed(built(corpus, HashEmbedder(64)))
+    kept = {key for key in before if after.get(key) == before[key]}
+    assert kept == {key for key in before if key[0] != "guild"} != set()
+
+
+def test_two_sentences_with_one_id_are_an_error(corpus: Path) -> None:
+    sentences = built(corpus, HashEmbedder(64)).sentences
+    with pytest.raises(
+        StoredIndexError,
+        match=r"^two sentences have the same id, the first of them in \w+: give this article"
+        r" another id in corpus\.toml$",
+    ):
+        sentence_ids([*sentences, sentences[3]])
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("k", [1, 2, 5, 7, 20, 100])
+def test_the_nearest_sentences_come_by_place_where_they_are_equally_near(
+    tmp_path: Path, store: str, k: int
+) -> None:
+    said = ["Tugs pull.", "Ferries sail.", "Tugs pull.", "Rafts drift.", "Tugs pull."] * 5
+    (tmp_path / "a.txt").write_text("Boats\n\n" + "\n\n".join(said) + "\n", encoding="utf-8")
+    index = build_index(load_corpus(tmp_path), "", HashEmbedder(64), store=store)
+    vectors = index.vectors(range(len(said)))
+    query = vectors[0]
+    scores = (vectors.astype(np.float64) * query.astype(np.float64)).sum(axis=1).astype(np.float32)
+    expected = np.lexsort((np.arange(len(said)), -scores))[:k]
+    places, cosines = index.nearest(query, k)
+    np.testing.assert_array_equal(places, expected)
+    np.testing.assert_array_equal(cosines, scores[expected])
+
+
 # Only what is new
 
 
@@ -172,7 +282,7 @@ def test_only_the_texts_of_new_sentences_are_embedded(corpus: Path) -> None:
     assert len(second.given) <= 3 < len(first.given)
     fresh = built(corpus, CountingEmbedder())
     every = range(len(fresh.sentences))
-    np.testing.assert_array_equal(new.store.vectors(every), fresh.store.vectors(every))
+    np.testing.assert_array_equal(new.vectors(every), fresh.vectors(every))
     np.testing.assert_array_equal(new.affinity, fresh.affinity)
 
 
@@ -191,7 +301,7 @@ def test_a_new_facet_embeds_its_own_texts_alone(corpus: Path) -> None:
 def test_vectors_of_another_model_are_not_reused(corpus: Path) -> None:
     old = built(corpus, HashEmbedder(32))
     embedder = CountingEmbedder()
-    assert built(corpus, embedder, old).store.vectors([0]).shape == (1, 64)
+    assert built(corpus, embedder, old).vectors([0]).shape == (1, 64)
     assert len(embedder.given) > 20
 
 
@@ -311,6 +421,44 @@ def test_an_index_of_another_format_is_refused_with_the_command_that_mends_it(
     assert KnowledgeBase.open(corpus).size > 0
 
 
+def write_format_2(folder: Path, model: str) -> None:
+    """What kb 0.1.0 left: its manifest, and a data folder that nobody reads any more."""
+    (folder / "data-0123456789abcdef").mkdir(parents=True)
+    (folder / "data-0123456789abcdef" / "vectors").write_bytes(b"of another time")
+    manifest = {
+        "data": "data-0123456789abcdef",
+        "files": {"vectors": "0" * 64},
+        "fingerprint": "0" * 64,
+        "format": 2,
+        "kb": "0.1.0",
+        "model": model,
+        "sentences": 9,
+        "store": "faiss",
+    }
+    manifest["digest"] = kb.index.stored._digest(kb.index.stored._json(manifest))
+    (folder / MANIFEST).write_bytes(kb.index.stored._json(manifest))
+
+
+@pytest.mark.parametrize("opened", [KnowledgeBase.open, build])
+def test_an_index_of_an_earlier_format_is_made_again_with_its_model(
+    corpus: Path, opened: Callable[[Path], KnowledgeBase]
+) -> None:
+    folder = corpus / ".index"
+    write_format_2(folder, "hash-32")
+    base = opened(corpus)
+    assert (base.model, read_manifest(folder)["format"]) == ("hash-32", FORMAT)
+    assert base.ask(QUESTION).citations
+    assert len([p for p in folder.iterdir() if p.is_dir()]) == 1
+
+
+def test_a_model_that_stands_in_an_altered_manifest_is_not_believed(corpus: Path) -> None:
+    write_format_2(corpus / ".index", "hash-32")
+    edit(corpus / ".index" / MANIFEST, "hash-32", "hasi-32")
+    assert recorded_model(corpus / ".index") == ""
+    with pytest.raises(IndexMismatch, match="has format 2"):
+        KnowledgeBase.open(corpus)
+
+
 def test_an_index_that_another_version_of_kb_made_is_made_again(folder: Path, corpus: Path) -> None:
     before = answers(corpus)
     rewrite_manifest(folder, kb="0.0.1")
@@ -374,10 +522,11 @@ STEPS = [
     (Path, "write_bytes", 1),
     (Path, "write_text", 1),
     (Path, "write_text", 2),
-    *[(np, "save", n) for n in range(1, 7)],
+    *[(np, "save", n) for n in range(1, 9)],
     *[(kb.index.stored, "_digest", n) for n in (1, 2, 3)],
+    *[(os, "fsync", n) for n in (1, 12, 13, 14, 15, 16)],
     (Path, "rename", 1),
-    (os, "fsync", 1),
+    (Path, "write_bytes", 2),
     (Path, "replace", 1),
 ]
 
@@ -415,6 +564,30 @@ def test_a_crash_after_the_swap_leaves_the_new_index(
         with pytest.raises(Crash):
             save_index(new, folder)
     assert answers(corpus) != before
+
+
+def test_everything_is_on_the_disk_before_the_new_index_comes_into_force(
+    monkeypatch: pytest.MonkeyPatch, corpus: Path, tmp_path: Path
+) -> None:
+    """A file that was written and not flushed can be empty after a power cut."""
+    index, events = built(corpus, HashEmbedder(64)), list[str]()
+    flush, replace = kb.index.stored._flush, Path.replace
+
+    def flushing(path: Path) -> None:
+        events.append("/".join(path.relative_to(tmp_path / "index").parts[1:]) or path.name)
+        flush(path)
+
+    def replacing(self: Path, target: Path) -> Path:
+        events.append("the swap")
+        return replace(self, target)
+
+    monkeypatch.setattr(kb.index.stored, "_flush", flushing)
+    monkeypatch.setattr(Path, "replace", replacing)
+    save_index(index, tmp_path / "index")
+    swap = events.index("the swap")
+    assert set(read_manifest(tmp_path / "index")["files"]) | {"lexical"} <= set(events[:swap])
+    assert events[swap - 2].startswith(MANIFEST)
+    assert events[swap - 1 :] == ["index", "the swap", "index"]
 
 
 def test_what_killed_builds_left_is_removed_by_the_next(folder: Path, corpus: Path) -> None:
@@ -521,7 +694,7 @@ def test_a_read_only_disk_is_told_and_goes_on_answering(
 
 @pytest.mark.parametrize(
     "step",
-    [(kb.index.stored, "_digest"), (np, "load"), (kb.index.stored, "open_store")],
+    [(kb.index.stored, "_digest"), (np, "load"), (kb.index.stored, "load_store")],
     ids=lambda s: s[1],
 )
 def test_an_index_that_is_replaced_while_it_is_read_is_read_again(
@@ -597,3 +770,146 @@ def test_building_again_keeps_the_model_of_the_index_that_is_there(tmp_path: Pat
     (tmp_path / "a.txt").write_text("Bakers rise early. They bake.\n", encoding="utf-8")
     assert build(tmp_path).model == "hash-64"
     assert build(tmp_path, model="hash-32").model == "hash-32"
+
+
+# Embedders and stores of one's own
+
+
+class OwnEmbedder(CountingEmbedder):
+    @property
+    def name(self) -> str:
+        return "my own, 64 numbers"
+
+
+def test_an_embedder_of_ones_own_comes_in_by_the_front_door(corpus: Path) -> None:
+    embedder = OwnEmbedder()
+    base = KnowledgeBase.open(corpus, embedder=embedder)
+    assert base.model == read_manifest(corpus / ".index")["model"] == embedder.name
+    assert len(embedder.given) > 20
+    embedder.given.clear()
+    again = KnowledgeBase.open(corpus, embedder=embedder)
+    assert embedder.given == []
+    expected = build(corpus, index=corpus / ".other", model=MODEL).ask(QUESTION)
+    assert again.ask(QUESTION) == base.ask(QUESTION)
+    assert base.ask(QUESTION) == replace(expected, origin=base.ask(QUESTION).origin)
+    assert base.ask(QUESTION).origin.model == embedder.name
+    assert set(embedder.given) == {QUESTION}
+
+
+def test_vectors_of_another_embedder_are_refused_with_what_to_do(
+    folder: Path, corpus: Path
+) -> None:
+    with pytest.raises(IndexMismatch) as error:
+        KnowledgeBase.open(corpus, embedder=OwnEmbedder())
+    assert (
+        str(error.value)
+        == f"the index in {folder} was built with hash-64, not with my own, 64 numbers: call"
+        " kb.build with this embedder"
+    )
+    assert build(corpus, embedder=OwnEmbedder()).model == "my own, 64 numbers"
+    with pytest.raises(ValueError, match=r"^give a model's name or an embedder of your own, not"):
+        KnowledgeBase.open(corpus, model=MODEL, embedder=OwnEmbedder())
+
+
+def test_a_store_of_ones_own_comes_in_by_the_front_door(folder: Path, corpus: Path) -> None:
+    before = {p: p.stat().st_mtime_ns for p in folder.rglob("*")}
+    for opened in (KnowledgeBase.open, build):
+        base = opened(corpus, store=OwnStore)
+        assert isinstance(base.index.store, OwnStore) and len(base.index.store) == base.size > 0
+        assert json.dumps([base.ask(QUESTION).to_dict(), base.compare().to_dict()]) == answers(
+            corpus
+        )
+    assert {p: p.stat().st_mtime_ns for p in folder.rglob("*")} == before
+
+
+def test_a_store_of_ones_own_follows_the_articles(corpus: Path) -> None:
+    own = OwnStore()
+    KnowledgeBase.open(corpus, model=MODEL, store=lambda: own)
+    edit(corpus / "guild.txt", "They knead the dough by hand.", "They knead.")
+    base = KnowledgeBase.open(corpus, store=lambda: own)
+    assert sorted(own.rows) == sorted(base.index.ids.tolist())
+    assert KnowledgeBase.open(corpus).ask(QUESTION) == base.ask(QUESTION)
+
+
+def test_a_store_that_is_named_is_taken_and_build_keeps_it(folder: Path, corpus: Path) -> None:
+    assert type(KnowledgeBase.open(corpus, store="numpy").index.store) is open_store("numpy")
+    assert read_manifest(folder)["store"] == "faiss"
+    build(corpus, store="numpy", progress=lambda done, total: pytest.fail("nothing is new"))
+    assert read_manifest(folder)["store"] == "numpy"
+    assert type(KnowledgeBase.open(corpus).index.store) is open_store("numpy")
+    with pytest.raises(StoredIndexError, match=r"^there is no vector store 'chroma'"):
+        KnowledgeBase.open(corpus, store="chroma")
+
+
+# The compiled encoder that an index vouches for
+
+
+@pytest.fixture
+def real_folder(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index by the real model, whose encoder lies in a cache of its own."""
+    monkeypatch.setenv("KB_CACHE", str(tmp_path / "cache"))
+    build(corpus)
+    return corpus / ".index"
+
+
+def encoder_of(index: Path) -> Path:
+    return encoder_folder(read_manifest(index)["model"])
+
+
+@pytest.mark.slow
+def test_an_index_answers_only_with_the_encoder_that_it_vouches_for(
+    real_folder: Path, corpus: Path
+) -> None:
+    weights = encoder_of(real_folder) / "model.bin"
+    before, data = weights.stat(), bytearray(weights.read_bytes())
+    data[1000] ^= 1
+    weights.write_bytes(data)
+    os.utime(weights, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(
+        ModelError,
+        match=rf"^the compiled encoder is damaged: {weights} \(its sha256 begins .*build",
+    ):
+        KnowledgeBase.open(corpus).ask(QUESTION)
+    manifest = (real_folder / MANIFEST).read_bytes()
+    assert build(corpus).ask(QUESTION).citations
+    assert KnowledgeBase.open(corpus).ask(QUESTION).citations
+    assert (real_folder / MANIFEST).read_bytes() == manifest
+
+
+@pytest.mark.slow
+def test_an_encoder_compiled_by_another_version_is_vouched_for_anew_by_build_alone(
+    real_folder: Path, corpus: Path
+) -> None:
+    settings = encoder_of(real_folder) / "encoder.json"
+    settings.write_bytes(settings.read_bytes() + b"\n")  # as sound, and other bytes
+    with pytest.raises(ModelError, match=r"is not the one that the index vouches for: .*kb build"):
+        KnowledgeBase.open(corpus)
+    before, encoder = read_manifest(real_folder), contents(settings.parent)
+    build(corpus, progress=lambda done, total: pytest.fail("no vector has changed"))
+    after = read_manifest(real_folder)
+    assert {key for key in after if after[key] != before[key]} == {"data", "encoder"}
+    assert contents(settings.parent) == encoder  # which other indexes may have vouched for
+    assert KnowledgeBase.open(corpus).ask(QUESTION).citations
+
+
+@pytest.mark.slow
+def test_an_encoder_that_is_gone_is_compiled_again_when_the_index_is_opened(
+    real_folder: Path, corpus: Path
+) -> None:
+    manifest = (real_folder / MANIFEST).read_bytes()
+    shutil.rmtree(encoder_of(real_folder))
+    assert KnowledgeBase.open(corpus).ask(QUESTION).citations
+    assert (real_folder / MANIFEST).read_bytes() == manifest
+
+
+@pytest.mark.slow
+def test_building_again_with_nothing_new_imports_no_torch(real_folder: Path, corpus: Path) -> None:
+    (corpus / "guild.txt").write_text("Bakers\n\nA baker bakes.\n", encoding="utf-8")
+    build(corpus)
+    program = (
+        "import sys\nfrom kb.knowledge_base import build\nbuild(sys.argv[1])\n"
+        "print('torch' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(corpus)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "False\n"

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import IndexDamaged, StoredIndexError
-from kb.index.stores import STORES, open_store
+from kb.index.stores import STORES, convert_store, load_store, open_store, save_store
+from tests.own_store import OwnStore
 
 if TYPE_CHECKING:
     from kb.index.stores.faiss_store import FaissStore
     from kb.index.stores.numpy_store import NumpyStore
-    from kb.protocols import Matrix
+    from kb.protocols import Matrix, Store
 
-    Store: TypeAlias = FaissStore | NumpyStore
     StoreClass: TypeAlias = type[FaissStore] | type[NumpyStore]
 
 
@@ -102,7 +102,64 @@ def test_after_any_adding_and_removing_search_finds_what_numpy_finds(
     assert len(store) == len(left)
     assert found.tolist() == expected_ids
     np.testing.assert_array_equal(scores, expected_scores)
-    np.testing.assert_array_equal(store.vectors(left), vectors)
+    np.testing.assert_array_equal(store.get(left), vectors)
+
+
+@pytest.mark.parametrize("name", STORES)
+@given(
+    rows=st.dictionaries(st.integers(0, 2**62), st.integers(0, LAST), min_size=1, max_size=60),
+    chosen=st.sets(st.integers(0, 59)),
+    absent=st.sets(st.integers(0, 2**62), max_size=3),
+    query=st.integers(0, LAST),
+    k=st.integers(1, 70),
+)
+def test_a_filter_finds_what_numpy_finds_among_the_ids_that_it_lets_through(
+    name: str,
+    rows: dict[int, int],
+    chosen: set[int],
+    absent: set[int],
+    query: int,
+    k: int,
+) -> None:
+    store = open_store(name)(dimension=3)
+    ids = list(rows)
+    store.add(ids, DIRECTIONS[[rows[i] for i in ids]])
+    let_through = [id for place, id in enumerate(ids) if place in chosen]
+    only = [*let_through[::-1], *let_through[:2], *(absent - rows.keys())]
+    found, scores = store.search(DIRECTIONS[[query]], k, only)
+    vectors = DIRECTIONS[[rows[i] for i in let_through]]
+    expected_ids, expected_scores = expected(let_through, vectors, DIRECTIONS[[query]], k)
+    assert found.tolist() == expected_ids
+    np.testing.assert_array_equal(scores, expected_scores)
+
+
+def test_a_filter_that_lets_nothing_through_finds_nothing(store_class: StoreClass) -> None:
+    store = store_class()
+    store.add(range(9), random_vectors(9))
+    for only in ([], [77]):
+        ids, scores = store.search(random_vectors(2), 3, only)
+        assert (ids.shape, scores.shape) == ((2, 0), (2, 0))
+
+
+@pytest.mark.parametrize("batch", [1, 3, 10, 11, 4096])
+def test_a_scan_gives_every_vector_once_by_ascending_id(
+    store_class: StoreClass, batch: int
+) -> None:
+    ids, vectors = [2**62 - 7 * i % 11 for i in range(10)], random_vectors(10)
+    store = store_class()
+    assert list(store.scan(batch)) == []
+    store.add(ids, vectors)
+    parts = list(store.scan(batch))
+    order = np.argsort(ids)
+    assert [len(some) for some, _ in parts[:-1]] == [batch] * (len(parts) - 1)
+    np.testing.assert_array_equal(np.concatenate([some for some, _ in parts]), np.array(ids)[order])
+    np.testing.assert_array_equal(np.concatenate([rows for _, rows in parts]), vectors[order])
+
+
+def test_a_scan_in_batches_of_nothing_is_refused(store_class: StoreClass) -> None:
+    message = r"^a batch is how many to give at a time, 1 or more, not 0$"
+    with pytest.raises(ValueError, match=message):
+        store_class().scan(0)
 
 
 @pytest.mark.parametrize("count", [2, 30, 300])
@@ -209,16 +266,16 @@ def test_a_removed_vector_is_not_found_and_its_id_can_be_used_again(
     store.remove([0])
     assert 0 not in store.search(DIRECTIONS[:1], 3)[0]
     with pytest.raises(KeyError, match=r"^0$"):
-        store.vectors([0])
+        store.get([0])
     store.add([0], DIRECTIONS[4:5])
-    np.testing.assert_array_equal(store.vectors([0]), DIRECTIONS[4:5])
+    np.testing.assert_array_equal(store.get([0]), DIRECTIONS[4:5])
 
 
 def test_vectors_come_back_as_they_were_added_in_the_order_asked(store_class: StoreClass) -> None:
     store = store_class()
     store.add([30, 10, 20], random_vectors(3))
-    np.testing.assert_array_equal(store.vectors([10, 20, 30, 10]), random_vectors(3)[[1, 2, 0, 1]])
-    assert store.vectors([]).shape == (0, 8)
+    np.testing.assert_array_equal(store.get([10, 20, 30, 10]), random_vectors(3)[[1, 2, 0, 1]])
+    assert store.get([]).shape == (0, 8)
 
 
 def test_adding_does_not_change_or_keep_what_it_is_given(store_class: StoreClass) -> None:
@@ -226,7 +283,7 @@ def test_adding_does_not_change_or_keep_what_it_is_given(store_class: StoreClass
     store = store_class()
     store.add([0, 1], vectors)
     vectors[:] = 0
-    np.testing.assert_array_equal(store.vectors([0, 1]), random_vectors(2))
+    np.testing.assert_array_equal(store.get([0, 1]), random_vectors(2))
 
 
 @pytest.mark.parametrize("count", [0, 1, 50])
@@ -369,3 +426,43 @@ def test_an_unknown_store_is_refused_with_the_names_there_are() -> None:
         StoredIndexError, match=r"^there is no vector store 'chroma': choose one of faiss, numpy$"
     ):
         open_store("chroma")
+
+
+# Stores of one's own: no file, nothing inherited
+
+
+def everything(store: Store) -> dict[int, list[float]]:
+    return {
+        int(id): row.tolist()
+        for ids, rows in store.scan()
+        for id, row in zip(ids, rows, strict=True)
+    }
+
+
+@pytest.mark.parametrize("make", [OwnStore, *map(open_store, STORES)])
+def test_any_store_is_saved_in_a_file_and_the_name_says_who_reads_it(
+    make: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = make()
+    store.add([5, 2**62], random_vectors(2))
+    name = save_store(store, tmp_path / "vectors")
+    loaded = load_store(name, tmp_path / "vectors")
+    assert everything(loaded) == everything(store)
+    assert type(loaded) is (open_store("numpy") if make is OwnStore else make)
+
+
+def test_what_another_store_holds_is_moved_into_the_chosen_one() -> None:
+    saved = open_store("faiss")()
+    saved.add([1, 2, 3], random_vectors(3))
+    assert convert_store(saved, "faiss") is saved
+    for chosen in (convert_store(saved, "numpy"), convert_store(saved, OwnStore)):
+        assert everything(chosen) == everything(saved)
+
+
+def test_a_store_of_ones_own_is_brought_in_step_and_what_it_has_is_left_in_it() -> None:
+    saved, own = open_store("numpy")(), OwnStore()
+    saved.add([1, 2, 3], random_vectors(3))
+    own.add([2, 3, 4], random_vectors(3)[[1, 0, 2]])  # right, another vector, superfluous
+    own.added = 0
+    assert convert_store(saved, lambda: own) is own
+    assert (everything(own), own.added) == (everything(saved), 2)

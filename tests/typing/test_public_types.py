@@ -36,6 +36,7 @@ from kb import (
     Sentence,
     SentenceTransformerEmbedder,
     Span,
+    Store,
     Subject,
     VectorStore,
     Verdict,
@@ -184,7 +185,7 @@ def test_an_embedder_is_whatever_has_its_shape() -> None:
     assert choices[1]().dimension == HashEmbedder().dimension
 
 
-def nearest(store: VectorStore, queries: Matrix) -> NDArray[np.int64]:
+def nearest(store: Store, queries: Matrix) -> NDArray[np.int64]:
     """What a function of a user's looks like that takes any store."""
     ids, scores = store.search(queries, k=1)
     if TYPE_CHECKING:
@@ -195,7 +196,9 @@ def nearest(store: VectorStore, queries: Matrix) -> NDArray[np.int64]:
 def test_a_store_is_whatever_has_its_shape() -> None:
     from kb.index.stores import open_store
 
-    store: VectorStore = open_store("numpy")()
+    store: Store = open_store("numpy")()
+    by_its_former_name: VectorStore = store
+    assert by_its_former_name is store
     vectors = LengthEmbedder().encode_query(["one", "three"])
     store.add([0, 1], vectors)
     assert nearest(store, vectors).tolist() == [[0], [1]]

@@ -4,6 +4,7 @@ order.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,22 @@ def best(
     scores = (vectors.astype(np.float64) * query.astype(np.float64)).sum(axis=1).astype(np.float32)
     order = np.lexsort((ids, -scores))[:k]
     return ids[order], scores[order]
+
+
+def in_batches(
+    ids: NDArray[np.int64], get: Callable[[NDArray[np.int64]], Matrix], batch: int
+) -> Iterator[tuple[NDArray[np.int64], Matrix]]:
+    """(ids, vectors) of at most `batch` at a time, by ascending id. Raises ValueError, at once, for
+    a batch below 1.
+    """
+    import numpy as np
+
+    if batch < 1:
+        raise ValueError(f"a batch is how many to give at a time, 1 or more, not {batch}")
+    ascending = np.sort(ids)
+    starts = range(0, len(ascending), batch)
+    slices = (ascending[start : start + batch] for start in starts)
+    return ((some, get(some)) for some in slices)
 
 
 def damaged(file: Path, error: Exception | None = None) -> IndexDamaged:

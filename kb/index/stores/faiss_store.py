@@ -8,10 +8,19 @@ those.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.index.stores.contract import best, check_new, check_present, check_queries, damaged
+from kb.index.stores.contract import (
+    best,
+    check_new,
+    check_present,
+    check_queries,
+    damaged,
+    in_batches,
+)
+from kb.protocols import SCAN_BATCH
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,45 +61,63 @@ class FaissStore:
         """Raises KeyError for an id that is not there; nothing is removed then."""
         self._index.remove_ids(check_present(ids, self._ids()))
 
-    def vectors(self, ids: Ids) -> Matrix:
+    def get(self, ids: Ids) -> Matrix:
         """float32, (len(ids), dimension), in the order of the ids. Raises KeyError for an id that
         is not there.
         """
-        found: Matrix = self._index.reconstruct_batch(check_present(ids, self._ids()))
-        return found
+        vectors: Matrix = self._index.reconstruct_batch(check_present(ids, self._ids()))
+        return vectors
 
-    def search(self, queries: Matrix, k: int) -> tuple[NDArray[np.int64], Matrix]:
-        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower
-        id.
+    def search(
+        self, queries: Matrix, k: int, only: Ids | None = None
+    ) -> tuple[NDArray[np.int64], Matrix]:
+        """(ids, scores), each (len(queries), min(k, how many may be found)), best first; ties go to
+        the lower id.
 
         Raises ValueError for k below 1 or queries of another dimension.
         """
         import numpy as np
 
         rows = check_queries(queries, k, self.dimension)
-        size = min(k, len(self))
+        filtered = None if only is None else np.intersect1d(self._ids(), np.asarray(only, np.int64))
+        size = min(k, len(self) if filtered is None else len(filtered))
         _use_one_thread()
         ids = np.empty((len(rows), size), dtype=np.int64)
         scores = np.empty((len(rows), size), dtype=np.float32)
         for i in range(len(rows) if size else 0):
-            candidates = self._candidates(rows[i : i + 1], k)
-            ids[i], scores[i] = best(
-                rows[i], candidates, self._index.reconstruct_batch(candidates), k
-            )
+            candidates = self._candidates(rows[i : i + 1], k, filtered)
+            vectors = self._index.reconstruct_batch(candidates)
+            ids[i], scores[i] = best(rows[i], candidates, vectors, k)
         return ids, scores
 
-    def _candidates(self, query: Matrix, k: int) -> NDArray[np.int64]:
-        """Ids of at least the k best, and of all whose score cannot be told from the k-th's."""
+    def _candidates(
+        self, query: Matrix, k: int, filtered: NDArray[np.int64] | None
+    ) -> NDArray[np.int64]:
+        """Ids of at least the k best that may be found, and of all whose score cannot be told from
+        the k-th's.
+        """
+        import faiss
         import numpy as np
 
+        there, options = len(self), None
+        if filtered is not None:
+            there = len(filtered)
+            allowed = faiss.IDSelectorBatch(filtered)
+            options = faiss.SearchParameters(sel=allowed)  # type: ignore[call-arg]
         wanted = k + SPARE
         while True:
-            scores, ids = self._index.search(query, min(wanted, len(self)))
+            scores, ids = self._index.search(query, min(wanted, there), params=options)
             slack = 2 * ROUNDING * max(1.0, float(np.abs(scores).max()))
-            if wanted >= len(self) or scores[0, -1] < scores[0, k - 1] - slack:
-                found: NDArray[np.int64] = ids[0]
-                return found
+            if wanted >= there or scores[0, -1] < scores[0, k - 1] - slack:
+                candidates: NDArray[np.int64] = ids[0]
+                return candidates
             wanted *= 2
+
+    def scan(self, batch: int = SCAN_BATCH) -> Iterator[tuple[NDArray[np.int64], Matrix]]:
+        """(ids, vectors) of at most `batch` at a time, by ascending id. Raises ValueError for a
+        batch below 1.
+        """
+        return in_batches(self._ids(), self.get, batch)
 
     def save(self, file: Path) -> None:
         """Writes FAISS's own format and after it, where FAISS does not look, the sha256 of it.

@@ -4,10 +4,19 @@ values.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.index.stores.contract import best, check_new, check_present, check_queries, damaged
+from kb.index.stores.contract import (
+    best,
+    check_new,
+    check_present,
+    check_queries,
+    damaged,
+    in_batches,
+)
+from kb.protocols import SCAN_BATCH
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +59,7 @@ class NumpyStore:
         kept = ~np.isin(self._ids, check_present(ids, self._ids))
         self._ids, self._vectors = self._ids[kept], self._vectors[kept]
 
-    def vectors(self, ids: Ids) -> Matrix:
+    def get(self, ids: Ids) -> Matrix:
         """float32, (len(ids), dimension), in the order of the ids. Raises KeyError for an id that
         is not there.
         """
@@ -58,21 +67,33 @@ class NumpyStore:
 
         return self._vectors[np.searchsorted(self._ids, check_present(ids, self._ids))]
 
-    def search(self, queries: Matrix, k: int) -> tuple[NDArray[np.int64], Matrix]:
-        """(ids, scores), each (len(queries), min(k, len(self))), best first; ties go to the lower
-        id.
+    def search(
+        self, queries: Matrix, k: int, only: Ids | None = None
+    ) -> tuple[NDArray[np.int64], Matrix]:
+        """(ids, scores), each (len(queries), min(k, how many may be found)), best first; ties go to
+        the lower id.
 
         Raises ValueError for k below 1 or queries of another dimension.
         """
         import numpy as np
 
         rows = check_queries(queries, k, self.dimension)
-        size = min(k, len(self))
+        allowed, vectors = self._ids, self._vectors
+        if only is not None:
+            may_be_found = np.isin(self._ids, np.asarray(only, dtype=np.int64))
+            allowed, vectors = self._ids[may_be_found], self._vectors[may_be_found]
+        size = min(k, len(allowed))
         ids = np.empty((len(rows), size), dtype=np.int64)
         scores = np.empty((len(rows), size), dtype=np.float32)
         for i, query in enumerate(rows if size else ()):
-            ids[i], scores[i] = best(query, self._ids, self._vectors, k)
+            ids[i], scores[i] = best(query, allowed, vectors, k)
         return ids, scores
+
+    def scan(self, batch: int = SCAN_BATCH) -> Iterator[tuple[NDArray[np.int64], Matrix]]:
+        """(ids, vectors) of at most `batch` at a time, by ascending id. Raises ValueError for a
+        batch below 1.
+        """
+        return in_batches(self._ids, self.get, batch)
 
     def save(self, file: Path) -> None:
         """Writes ids and vectors as one NumPy array. Raises OSError if the file cannot be
