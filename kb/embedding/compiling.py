@@ -57,6 +57,7 @@ def compile_encoder(embedder: SentenceTransformerEmbedder, cache: Path | None = 
     aside = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        # mkdtemp would shut out other users of the cache: root's is for all
         aside = folder.with_name(f".compiling-{uuid.uuid4().hex}")
         aside.mkdir()
         _write(embedder, aside)
@@ -83,7 +84,7 @@ def _write(embedder: SentenceTransformerEmbedder, folder: Path) -> None:
             f"the model {embedder.name} cannot be compiled: its tokenizer is none of the tokenizers"
             " library"
         )
-    (folder / TOKENIZER).write_text(backend.to_str(), encoding="utf-8")
+    (folder / TOKENIZER).write_text(_untouched(backend.to_str()), encoding="utf-8")
     exported = folder / "exported.onnx"
     inputs = _export(transformer, exported)
     _optimise(exported, folder)
@@ -100,6 +101,18 @@ def _write(embedder: SentenceTransformerEmbedder, folder: Path) -> None:
     (folder / SETTINGS).write_text(
         json.dumps(settings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
     )
+
+
+def _untouched(tokenizer: str) -> str:
+    """The tokenizer without the limits that were set for its last text: the same bytes whatever it
+    was used for before.
+    """
+    from tokenizers import Tokenizer
+
+    parsed = Tokenizer.from_str(tokenizer)
+    parsed.no_truncation()
+    parsed.no_padding()
+    return str(parsed.to_str())
 
 
 def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
