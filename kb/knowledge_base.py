@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
 from kb.index.build import build_index
 from kb.index.facets import ON_FACET
 from kb.index.stored import is_current, load_index, read_manifest, save_index
-from kb.language.words import words
+from kb.language import LANGUAGES, Language
 from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit
 from kb.types import Facet, Located, Sentence, Span
 
@@ -58,7 +58,8 @@ class KnowledgeBase:
         self.index = index
         self._embedder = embedder
         self._searcher = Searcher(index)
-        vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
+        of_text = index.corpus.language.words
+        vocabulary = [word for sentence in index.sentences for word in of_text(sentence.text)]
         self._reader = QuestionReader(index.corpus, index.examples, vocabulary)
         self._read = lru_cache(maxsize=READ_KEPT)(self._read_anew)
         self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
@@ -71,6 +72,7 @@ class KnowledgeBase:
         *,
         index: Path | str | None = None,
         model: str | None = None,
+        languages: Mapping[str, Language] = LANGUAGES,
         progress: Progress | None = None,
     ) -> KnowledgeBase:
         """The knowledge base of a folder of articles; its index is built first if there is none or
@@ -78,7 +80,8 @@ class KnowledgeBase:
 
         `index` is where the index lies (default: `.index` in the corpus folder). `model` is an
         embedding model's name or path (default: the one the index was built with, else the packaged
-        all-MiniLM-L6-v2).
+        all-MiniLM-L6-v2). `languages` are those that corpus.toml may name beside those that kb
+        knows, by code.
 
         Raises CorpusError (also ConfigError, ArticleError), StoredIndexError (also IndexDamaged;
         IndexMismatch if the index was built with a model other than `model`), ModelError.
@@ -87,15 +90,21 @@ class KnowledgeBase:
         try:
             manifest = read_manifest(folder)
         except IndexMissing:
-            return build(corpus, index=index, model=model, progress=progress)
+            return build(corpus, index=index, model=model, languages=languages, progress=progress)
         if model is not None and manifest["model"] != document_embedder(model).name:
             raise IndexMismatch(
                 f"the index in {folder} was built with {manifest['model']}, not with {model}: run"
                 f" kb build --model {model}"
             )
-        if not is_current(manifest, fingerprint(corpus)):
-            return build(corpus, index=index, model=manifest["model"], progress=progress)
-        return cls(load_index(folder, Path(corpus)), open_embedder(manifest["model"]))
+        if not is_current(manifest, fingerprint(corpus), languages):
+            return build(
+                corpus,
+                index=index,
+                model=manifest["model"],
+                languages=languages,
+                progress=progress,
+            )
+        return cls(load_index(folder, Path(corpus), languages), open_embedder(manifest["model"]))
 
     @property
     def corpus(self) -> Corpus:
@@ -245,11 +254,13 @@ def build(
     *,
     index: Path | str | None = None,
     model: str | None = None,
+    languages: Mapping[str, Language] = LANGUAGES,
     progress: Progress | None = None,
 ) -> KnowledgeBase:
     """Indexes the folder's articles, writes the index and returns the knowledge base.
 
-    `model` is by default that of the index that is there, else the packaged all-MiniLM-L6-v2. Does
+    `model` is by default that of the index that is there, else the packaged all-MiniLM-L6-v2;
+    `languages` are those that corpus.toml may name beside those that kb knows, by code. Does
     nothing but open the index if nothing has changed; else embeds only what is new. The index that
     was there stays in force if anything fails.
 
@@ -263,14 +274,14 @@ def build(
         manifest = read_manifest(folder)
         model = model or manifest["model"]
         if manifest["model"] == document_embedder(model).name:
-            old = load_index(folder, Path(corpus))
-            is_as_wanted = is_current(manifest, now)
+            old = load_index(folder, Path(corpus), languages)
+            is_as_wanted = is_current(manifest, now, languages)
     except (IndexMissing, IndexDamaged, IndexMismatch):
         pass  # it is made anew, which is what was asked for
     embedder = document_embedder(model or DEFAULT_MODEL)
     answering = ensure_compiled(embedder)
     if old is None or not is_as_wanted:
-        old = build_index(load_corpus(corpus), now, embedder, old=old, progress=progress)
+        old = build_index(load_corpus(corpus, languages), now, embedder, old=old, progress=progress)
         save_index(old, folder)
     return KnowledgeBase(old, answering)
 

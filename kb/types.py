@@ -17,6 +17,7 @@ from kb.errors import AddressError
 BlockKind = Literal["heading", "paragraph", "item", "byline", "boilerplate"]
 AttributedBy = Literal["named", "term", "carried", "heading", ""]
 Verification = Literal["exact", "moved", "changed", "gone"]
+SubjectsAre = Literal["people", "things"]
 
 CONTEXT = 24  # characters kept on each side: enough to tell two equal sentences apart
 # characters of a refused address that its error repeats: a link can be as long as anyone likes

@@ -147,7 +147,9 @@ def _verdict(
         return Verdict("one-sided", "only one side speaks of this outright")
     numbers = {(c.source, c.start): f"[{c.number}]" for cell in cells.values() for c in cell}
     for sentence in (
-        s for s in sides[0] if all(s in side for side in sides) and not is_aside(s.text)
+        s
+        for s in sides[0]
+        if all(s in side for side in sides) and not is_aside(s, searcher.index.corpus.language)
     ):
         number = numbers.get((sentence.document.id, sentence.start), "a sentence")
         if _SETS_APART.search(sentence.text):

@@ -85,13 +85,13 @@ class Searcher:
 
         self.index = index
         self._places = {(s.document.id, s.start): place for place, s in enumerate(index.sentences)}
-        self._cue_stems = cue_stems(index.corpus.facets)
+        self._cue_stems = cue_stems(index.corpus.facets, index.corpus.language)
         self._columns = {facet.id: column for column, facet in enumerate(index.corpus.facets)}
         self._facets = {facet.id: facet for facet in index.corpus.facets}
         self._rows = {subject.id: row for row, subject in enumerate(index.corpus.subjects)}
-        self._names = Names(index.corpus.subjects)
+        self._names = Names(index.corpus.subjects, index.corpus.language)
         self._plain = np.array(
-            [-ASIDE * is_aside(s.text) for s in index.sentences], dtype=np.float32
+            [-ASIDE * is_aside(s, index.corpus.language) for s in index.sentences], dtype=np.float32
         )
         self._byline = np.array(
             [BYLINE * (s.passage.kind == "byline") for s in index.sentences], dtype=np.float32

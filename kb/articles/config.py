@@ -13,14 +13,15 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from kb.articles.toml_lines import TomlLines
 from kb.errors import ConfigError
-from kb.types import Facet, Subject
+from kb.types import Facet, Subject, SubjectsAre
 
 FILE = "corpus.toml"
 RESERVED_SUBJECT = "both"  # what a citation about several subjects says in their ids' place
+DEFAULT_LANGUAGE = "en"
 
 Kind = Literal[
     "a string", "a string or a date", "a list of strings", "a list of two or more quotes"
@@ -55,7 +56,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     "open_topics": _FACET,
     "disagreements": {"subject": _TEXT, "facet": _TEXT, "note": _TEXT, "quotes": _QUOTES},
 }
-TOP_LEVEL = ("title", *TABLES, "synonyms")
+TOP_LEVEL = ("title", "language", "subjects_are", "everyone", *TABLES, "synonyms")
 
 _NEVER_EMPTY = ("file", "id", "name", "subject", "facet", "note")
 _QUOTE_KEYS = ("source", "text")
@@ -120,12 +121,19 @@ class Config:
     path: Path
     text: str = field(default="", repr=False)
     title: str = ""
+    language: str = DEFAULT_LANGUAGE
+    subjects_are: SubjectsAre = "people"
+    everyone: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     subjects: tuple[Subject, ...] = ()
     facets: tuple[Facet, ...] = ()
     open_topics: tuple[Facet, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     disagreements: tuple[Reviewed, ...] = ()
+
+    def top(self, key: str) -> str:
+        """Where the key at the top of the file stands: "corpus.toml, line 2"."""
+        return TomlLines(self.path, self.text).top(key)
 
     def place(self, table: str, number: int, key: str = "", value: str = "") -> str:
         """Where the key, or the value below it, of the `number`-th (0-based) table stands:
@@ -153,7 +161,10 @@ def read_config(path: Path) -> Config:
     return Config(
         path=path,
         text=text,
-        title=checked.title(),
+        title=checked.text("title"),
+        language=checked.text("language") or DEFAULT_LANGUAGE,
+        subjects_are=checked.subjects_are(),
+        everyone=checked.everyone(),
         sources=checked.sources(),
         subjects=checked.subjects(),
         facets=facets,
@@ -220,13 +231,30 @@ class _Checker:
             if key not in TOP_LEVEL:
                 raise ConfigError(f"{lines.top(key)}: {_unknown(key, TOP_LEVEL)}")
 
-    def title(self) -> str:
-        title = self.parsed.get("title", "")
-        if not isinstance(title, str):
-            raise ConfigError(
-                f"{self.lines.top('title')}: title must be {_not('title', _TEXT, title)}"
-            )
-        return title
+    def text(self, key: str) -> str:
+        text = self.parsed.get(key, "")
+        if not isinstance(text, str):
+            raise ConfigError(f"{self.lines.top(key)}: {key} must be {_not(key, _TEXT, text)}")
+        return text
+
+    def subjects_are(self) -> SubjectsAre:
+        kinds: tuple[SubjectsAre, ...] = get_args(SubjectsAre)
+        given = self.parsed.get("subjects_are", kinds[0])
+        for kind in kinds:
+            if kind == given:
+                return kind
+        expected = " or ".join(f'"{kind}"' for kind in kinds)
+        raise ConfigError(
+            f"{self.lines.top('subjects_are')}: subjects_are must be {expected}, not {given!r}:"
+            f' write subjects_are = "{kinds[-1]}" if what is compared is no people'
+        )
+
+    def everyone(self) -> tuple[str, ...]:
+        phrases = self.parsed.get("everyone", [])
+        if not _is_of(_TEXTS, phrases):
+            expected = _not("everyone", _TEXTS, phrases)
+            raise ConfigError(f"{self.lines.top('everyone')}: everyone must be {expected}")
+        return tuple(phrases)
 
     def synonyms(self) -> tuple[tuple[str, ...], ...]:
         groups = self.parsed.get("synonyms", [])

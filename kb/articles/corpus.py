@@ -23,7 +23,18 @@ from kb.articles.config import FILE, Config, Quote, Source, did_you_mean, read_c
 from kb.articles.readers import ENDINGS, read_article
 from kb.articles.sentences import sentences_of
 from kb.errors import ArticleError, ConfigError, CorpusError
-from kb.types import Block, BlockKind, Disagreement, Document, Facet, Passage, Span, Subject
+from kb.language import ENGLISH, LANGUAGES, Language
+from kb.types import (
+    Block,
+    BlockKind,
+    Disagreement,
+    Document,
+    Facet,
+    Passage,
+    Span,
+    Subject,
+    SubjectsAre,
+)
 
 READ_KINDS: tuple[BlockKind, ...] = (
     "heading",
@@ -42,9 +53,9 @@ class Corpus:
 
     Ids are unique: among documents, among subjects, and among facets and open topics together.
     `title` is "" where corpus.toml gives none; `open_topics` are what people ask about and the
-    documents may lack; `disagreements` are those that a person has reviewed. `digest` is the sha256
-    of everything an index is made from: two corpora with one digest, wherever they lie, have the
-    same index.
+    documents may lack; `disagreements` are those that a person has reviewed. `everyone` holds
+    phrases for all subjects at once. `digest` is the sha256 of everything an index is made from:
+    two corpora with one digest, wherever they lie, have the same index.
     """
 
     folder: Path
@@ -55,10 +66,21 @@ class Corpus:
     open_topics: tuple[Facet, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    language: Language = ENGLISH
+    subjects_are: SubjectsAre = "people"
+    everyone: tuple[str, ...] = ()
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "digest", _digest(self))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What the subjects are called together, in the singular or not: the last words of
+        `everyone` ("both ships": "ships").
+        """
+        last = (phrase.split()[-1] for phrase in self.everyone)
+        return tuple(dict.fromkeys(last))
 
     def document(self, name: str) -> Document:
         """The document with this id or title. Raises CorpusError if there is none."""
@@ -82,8 +104,9 @@ class Corpus:
         return _named(name, self.facets, "facet", {each.id: (each.name,) for each in self.facets})
 
 
-def load_corpus(folder: Path | str) -> Corpus:
-    """The corpus in `folder`.
+def load_corpus(folder: Path | str, languages: Mapping[str, Language] = LANGUAGES) -> Corpus:
+    """The corpus in `folder`; `languages` are those that its corpus.toml may name, by code, beside
+    those that kb knows.
 
     Raises CorpusError for a folder that is missing, no folder or without articles; ConfigError for
     a mistake in corpus.toml; ArticleError for an article that cannot be read or holds no words.
@@ -115,6 +138,9 @@ def load_corpus(folder: Path | str) -> Corpus:
         facets=config.facets,
         open_topics=config.open_topics,
         synonyms=config.synonyms,
+        language=_language(config, languages),
+        subjects_are=config.subjects_are,
+        everyone=config.everyone,
     )
     return (
         dataclasses.replace(corpus, disagreements=_disagreements(config, corpus))
@@ -174,6 +200,19 @@ def article_files(folder: Path) -> list[Path]:
         and entry.stem.lower() != "readme"
         and entry.is_file()
     ]
+
+
+def _language(config: Config, languages: Mapping[str, Language]) -> Language:
+    """The language that corpus.toml names. Raises ConfigError for one that is not known."""
+    known = {**LANGUAGES, **languages}
+    if config.language not in known:
+        hint = did_you_mean(config.language, known)
+        raise ConfigError(
+            f'{config.top("language")}: there is no language "{config.language}"{hint}; known:'
+            f" {', '.join(sorted(known))}; give another one as languages ="
+            f' {{"{config.language}": …}} in Python'
+        )
+    return known[config.language]
 
 
 def _check_sources(config: Config, folder: Path, files: Sequence[Path]) -> None:
@@ -411,7 +450,9 @@ def _digest(corpus: Corpus) -> str:
         [d.subject, d.facet, d.note, [(span.document.id, span.start, span.end) for span in d.spans]]
         for d in corpus.disagreements
     ]
+    language = [corpus.language.digest, corpus.subjects_are, corpus.everyone]
     content = json.dumps(
-        [corpus.title, documents, compared, corpus.synonyms, disagreements], sort_keys=True
+        [corpus.title, documents, compared, corpus.synonyms, disagreements, language],
+        sort_keys=True,
     )
     return hashlib.sha256(content.encode()).hexdigest()

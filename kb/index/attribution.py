@@ -11,33 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kb.language import ENGLISH, Language
+from kb.language.language import NEVER
 from kb.types import AttributedBy, Sentence, Subject
-
-# After these, further names are examples or company: "providers, such as bakers and millers".
-_LISTING = re.compile(r"\b(?:such as|including|includes?|for example)\b|\be\.g\.", re.I)
-# Between two names, these set one against the other; the sentence is about both, and goes on about
-# the first.
-_CONTRAST = re.compile(
-    r"\b(?:than|unlike|like|compared (?:to|with)|as opposed to|rather than|whereas|but|as \w+"
-    r" as|not as)\b",
-    re.I,
-)
-# Before the first name, these say that the sentence is really about the next one: "Unlike bakers,
-# confectioners …".
-_SET_ASIDE = re.compile(
-    r"\b(?:unlike|compared (?:to|with)|as opposed to|in contrast (?:to|with))\s+(?:\w+\s+)?$", re.I
-)
-# Words for all subjects at once; "the two" and "both" only where there are no more than two.
-_ALL = re.compile(
-    r"\b(?:each (?:role|profession|of them)|(?:these|the|all) (?:roles|professions|occupations)|one"
-    r" another)\b",
-    re.I,
-)
-_BOTH = re.compile(
-    r"\b(?:the two|these two|between the two|both of them"
-    r"|both (?:professionals?|professions|roles|occupations|jobs|trades|crafts|fields|careers))\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +33,15 @@ class Names:
     hyphen or space between words.
     """
 
-    def __init__(self, subjects: Sequence[Subject]) -> None:
+    def __init__(
+        self,
+        subjects: Sequence[Subject],
+        language: Language = ENGLISH,
+        everyone: Sequence[str] = (),
+    ) -> None:
+        """`everyone` holds phrases for all the subjects at once."""
         self.subjects = tuple(subjects)
+        self.language = language
         phrases = [(phrase, s.id, True) for s in subjects for phrase in (s.name, *s.aliases)]
         phrases += [(phrase, s.id, False) for s in subjects for phrase in s.terms]
         phrases = [known for known in phrases if re.search(r"\w", known[0])]
@@ -66,8 +49,19 @@ class Names:
             key=lambda known: -len(known[0])
         )  # of two names that begin at the same place the longer is meant
         self._owners = [(subject, is_name) for _, subject, is_name in phrases]
-        alternatives = [f"(?P<n{i}>{_pattern(phrase)})" for i, (phrase, _, _) in enumerate(phrases)]
+        alternatives = [
+            f"(?P<n{i}>{_pattern(phrase, language)})" for i, (phrase, _, _) in enumerate(phrases)
+        ]
         self._pattern = re.compile("|".join(alternatives), re.I) if phrases else None
+
+        for_all = [_pattern(each, language) for each in everyone if re.search(r"\w", each)]
+        self._everyone = re.compile("|".join(for_all), re.I) if for_all else NEVER
+
+    def speaks_of_all(self, text: str) -> bool:
+        """Whether words for all subjects stand in the text; "the two" only where there are two."""
+        if self._everyone.search(text) or self.language.everyone.search(text):
+            return True
+        return len(self.subjects) == 2 and bool(self.language.both.search(text))
 
     def mentions(self, text: str) -> list[Mention]:
         """In the order of the text, the longest name at each place."""
@@ -89,11 +83,17 @@ class Names:
         return " ".join(text.split())
 
 
-def attribute(sentences: Sequence[Sentence], subjects: Sequence[Subject]) -> list[Sentence]:
-    """The sentences of one document, in order, each with `subjects` and `attributed_by` filled
-    in.
+def attribute(
+    sentences: Sequence[Sentence],
+    subjects: Sequence[Subject],
+    everyone: Sequence[str] = (),
+    language: Language = ENGLISH,
+) -> list[Sentence]:
+    """The sentences of one document, in order, each with `subjects` and `attributed_by` filled in.
+
+    `everyone` holds the corpus's phrases for all of them at once.
     """
-    names = Names(subjects)
+    names = Names(subjects, language, everyone)
     out: list[Sentence] = []
     running: tuple[str, ...] = ()
     for sentence in sentences:
@@ -128,27 +128,28 @@ def _named(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(whom the text is about by its own words, whom a next sentence would go on about); () for
     nobody.
     """
+    language = names.language
     mentions = names.mentions(text)
     strong = [m for m in mentions if m.is_name]
     if not strong:
-        everyone = tuple(s.id for s in names.subjects)
-        if _ALL.search(text) or (len(everyone) == 2 and _BOTH.search(text)):
+        if names.speaks_of_all(text):
+            everyone = tuple(s.id for s in names.subjects)
             return everyone, everyone
         return (pointed := _in_order(m.subject for m in mentions)[:1]), pointed
     first = strong[0]
     about, goes_on = [first.subject], [first.subject]
     for mention in mentions:
         between = text[first.end : mention.start]
-        contrasted = bool(_CONTRAST.search(between))
+        contrasted = bool(language.contrasting.search(between))
         if (
             mention.start > first.start
             and (mention.is_name or contrasted)
-            and not _LISTING.search(between)
+            and not language.listing.search(between)
         ):
             about.append(mention.subject)
             if not contrasted:
                 goes_on.append(mention.subject)
-    if len(about) > 1 and _SET_ASIDE.search(text[: first.start]):
+    if len(about) > 1 and language.setting_aside.search(text[: first.start]):
         goes_on = [subject for subject in goes_on if subject != first.subject] or goes_on
     return _in_order(about), _in_order(goes_on)
 
@@ -157,17 +158,11 @@ def _in_order(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _pattern(phrase: str) -> str:
+def _pattern(phrase: str, language: Language) -> str:
+    """The phrase with its last word in any number, hyphen or space between words."""
     words = re.findall(r"\w+", phrase)
-    last = words[-1][:-1] if _is_plural(words[-1]) else words[-1]
-    end = (
-        rf"{re.escape(last[:-1])}(?:y|ies)" if last.endswith("y") else rf"{re.escape(last)}(?:e?s)?"
-    )
     # what stands between the words of the name itself ("St. Bernard") may stand there in the text
-    gaps = [rf"[\s\-{re.escape(gap)}]*" for gap in re.findall(r"(?<=\w)\W+(?=\w)", phrase)]
-    body = "".join(word + gap for word, gap in zip(words[:-1], gaps, strict=True)) + end
-    return rf"\b{body}(?:['’]s?)?(?!\w)"
-
-
-def _is_plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    signs = re.findall(r"(?<=\w)\W+(?=\w)", phrase)
+    gaps = [rf"[\s\-{re.escape(sign)}]*" for sign in signs]
+    first = "".join(word + gap for word, gap in zip(words[:-1], gaps, strict=True))
+    return rf"\b{first}{language.form(words[-1])}{language.name_ending}(?!\w)"

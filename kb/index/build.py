@@ -4,7 +4,6 @@ in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +14,7 @@ from kb.index.attribution import attribute
 from kb.index.bm25 import LexicalIndex
 from kb.index.facets import example_texts, section_lists, sentence_affinity
 from kb.index.stores import open_store
+from kb.index.views import Views
 from kb.types import Passage, Sentence
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kb.protocols import Embedder, Matrix, Progress, VectorStore
 
     Vectors: TypeAlias = Mapping[tuple[str, ...], Matrix]
-
-_PRONOUN = re.compile(r"^(?P<label>[^:]{1,60}:\s+)?(?P<pronoun>They|Their|These professionals)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,12 @@ def build_index(
     sentences: list[Sentence] = []
     for document in corpus.documents:
         of_document = [s for p in passages if p.document is document for s in sentences_of(p)]
-        sentences.extend(attribute(of_document, corpus.subjects))
+        sentences.extend(attribute(of_document, corpus.subjects, corpus.everyone, corpus.language))
     names = {subject.id: subject.name for subject in corpus.subjects}
     described = (*corpus.facets, *corpus.open_topics)
     examples = [(text,) for facet in described for text in example_texts(facet)]
-    texts = [views(s, names) for s in sentences] + [(name,) for name in names.values()] + examples
+    views = Views(corpus)
+    texts = [views.of(s) for s in sentences] + [(name,) for name in names.values()] + examples
     known = known_vectors(old) if old and old.model == embedder.name else {}
     vectors = _embed(texts, embedder, known, progress)
     of_sentences, rest = vectors[: len(sentences)], vectors[len(sentences) :]
@@ -82,9 +81,13 @@ def build_index(
         passages=tuple(passages),
         sentences=tuple(sentences),
         store=vector_store,
-        lexical=LexicalIndex.build([lexical_text(sentence) for sentence in sentences]),
-        affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_examples[firsts]),
-        listed=section_lists(sentences, corpus.facets),
+        lexical=LexicalIndex.build(
+            [lexical_text(sentence) for sentence in sentences], corpus.language
+        ),
+        affinity=sentence_affinity(
+            sentences, of_sentences, corpus.facets, of_examples[firsts], corpus.language
+        ),
+        listed=section_lists(sentences, corpus.facets, corpus.language),
         subject_vectors=of_subjects,
         examples=of_examples,
         model=embedder.name,
@@ -99,30 +102,14 @@ def lexical_text(sentence: Sentence) -> str:
     return " ".join([*sentence.headings[1:], sentence.text])
 
 
-def views(sentence: Sentence, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The texts whose vectors, averaged, stand for the sentence: pronoun resolved; under its
-    heading; with its subject.
-    """
-    about = " and ".join(names[id] for id in sentence.subjects)
-    text = sentence.text
-    if not about:
-        return (text, ". ".join([*sentence.headings[-1:], text]))
-    resolved = _PRONOUN.sub(lambda m: (m["label"] or "") + _capital(about, m["pronoun"]), text)
-    return (resolved, ". ".join([*sentence.headings[-1:], text]), f"{about}: {text}")
-
-
-def _capital(about: str, pronoun: str) -> str:
-    plural = about if about.endswith("s") else f"{about}s"
-    return plural[0].upper() + plural[1:] + ("'" if pronoun == "Their" else "")
-
-
 def known_vectors(index: Index) -> Vectors:
     """What the index has embedded: texts to vectors, (1, dimension) each."""
     names = {subject.id: subject.name for subject in index.corpus.subjects}
+    views = Views(index.corpus)
     known: dict[tuple[str, ...], Matrix] = {}
     if len(index.sentences):
         stored = index.store.vectors(range(len(index.sentences)))
-        known.update((views(s, names), stored[i : i + 1]) for i, s in enumerate(index.sentences))
+        known.update((views.of(s), stored[i : i + 1]) for i, s in enumerate(index.sentences))
     known.update(
         ((name,), index.subject_vectors[i : i + 1]) for i, name in enumerate(names.values())
     )

@@ -24,10 +24,11 @@ from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, StoredIndexErro
 from kb.index.bm25 import LexicalIndex
 from kb.index.build import Index
 from kb.index.stores import open_store
+from kb.language import LANGUAGES, Language
 from kb.types import Block, Disagreement, Document, Facet, Passage, Sentence, Span, Subject
 from kb.version import __version__
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 READS = 5  # before an index counts as damaged: another process may replace it while it is read
 _ARRAYS = ("affinity", "listed", "subject_vectors", "examples")
@@ -58,25 +59,38 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
-def is_current(manifest: Mapping[str, Any], fingerprint: str) -> bool:
-    """Whether the index was made from the corpus with this fingerprint, and by this version of
-    kb.
+def is_current(
+    manifest: Mapping[str, Any], fingerprint: str, languages: Mapping[str, Language] = LANGUAGES
+) -> bool:
+    """Whether the index was made from the corpus with this fingerprint, by this version of kb and
+    with its language as it is now.
     """
-    return bool(manifest["fingerprint"] == fingerprint and manifest.get("kb") == __version__)
+    language = {**LANGUAGES, **languages}.get(manifest["language"])
+    return bool(
+        manifest["fingerprint"] == fingerprint
+        and manifest.get("kb") == __version__
+        and language is not None
+        and manifest["language_digest"] == language.digest
+    )
 
 
-def load_index(folder: Path, articles: Path) -> Index:
-    """The index in the folder; `articles` is where its articles lie. Raises as `read_manifest`
-    does.
+def load_index(
+    folder: Path, articles: Path, languages: Mapping[str, Language] = LANGUAGES
+) -> Index:
+    """The index in the folder; `articles` is where its articles lie, `languages` are those that it
+    may be in beside those that kb knows, by code.
+
+    Raises as `read_manifest` does; IndexMismatch also if its language is not among them.
     """
     for _ in range(READS - 1):
         with suppress(IndexDamaged):
-            return _load(folder, articles)
-    return _load(folder, articles)
+            return _load(folder, articles, languages)
+    return _load(folder, articles, languages)
 
 
-def _load(folder: Path, articles: Path) -> Index:
+def _load(folder: Path, articles: Path, languages: Mapping[str, Language]) -> Index:
     manifest = read_manifest(folder)
+    language = _language(manifest, folder, languages)
     data = folder / manifest["data"]
     for name, digest in manifest["files"].items():
         try:
@@ -92,14 +106,14 @@ def _load(folder: Path, articles: Path) -> Index:
             np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS
         )
         corpus, passages, sentences = _from_json(
-            json.loads((data / "corpus.json").read_bytes()), articles
+            json.loads((data / "corpus.json").read_bytes()), articles, language
         )
         return Index(
             corpus=corpus,
             passages=passages,
             sentences=sentences,
             store=open_store(manifest["store"]).load(data / "vectors"),
-            lexical=LexicalIndex.load(data / "lexical"),
+            lexical=LexicalIndex.load(data / "lexical", language),
             affinity=affinity,
             listed=listed,
             subject_vectors=subject_vectors,
@@ -109,6 +123,20 @@ def _load(folder: Path, articles: Path) -> Index:
         )
     except FileNotFoundError as error:  # it was there a moment ago
         raise _damaged(Path(error.filename)) from error
+
+
+def _language(
+    manifest: Mapping[str, Any], folder: Path, languages: Mapping[str, Language]
+) -> Language:
+    code = manifest["language"]
+    known = {**LANGUAGES, **languages}
+    if code not in known:
+        raise IndexMismatch(
+            f'the index in {folder} is in the language "{code}", and known are'
+            f" {', '.join(sorted(known))}: give the language that it was built with as languages ="
+            f' {{"{code}": …}}'
+        )
+    return known[code]
 
 
 def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
@@ -135,6 +163,8 @@ def save_index(index: Index, folder: Path, store: str = "faiss") -> None:
                 "model": index.model,
                 "store": store,
                 "fingerprint": index.fingerprint,
+                "language": index.corpus.language.code,
+                "language_digest": index.corpus.language.digest,
                 "sentences": len(index.sentences),
                 "data": _unused(folder, f"data-{_digest(_json(files))[:16]}"),
                 "files": files,
@@ -213,6 +243,8 @@ def _to_json(index: Index) -> dict[str, Any]:
         "facets": [dataclasses.asdict(f) for f in corpus.facets],
         "open_topics": [dataclasses.asdict(f) for f in corpus.open_topics],
         "synonyms": corpus.synonyms,
+        "subjects_are": corpus.subjects_are,
+        "everyone": corpus.everyone,
         "disagreements": [
             [
                 d.subject,
@@ -242,7 +274,7 @@ def _to_json(index: Index) -> dict[str, Any]:
 
 
 def _from_json(
-    stored: dict[str, Any], folder: Path
+    stored: dict[str, Any], folder: Path, language: Language
 ) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...]]:
     documents = [
         Document(
@@ -277,6 +309,9 @@ def _from_json(
             )
             for subject, facet, note, spans in stored["disagreements"]
         ),
+        language=language,
+        subjects_are=stored["subjects_are"],
+        everyone=tuple(stored["everyone"]),
     )
     return corpus, tuple(passages), tuple(sentences)
 

@@ -20,6 +20,7 @@ BAKER = Subject(
 )
 COOK = Subject("cook", "pastry cook", aliases=("pastry", "confectioner"), terms=("chocolate",))
 GROCER = Subject("grocer", "greengrocer")
+EVERYONE = ("these roles", "all roles", "each profession", "the occupations", "both professions")
 TWO, THREE = (BAKER, COOK), (BAKER, COOK, GROCER)
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,8 @@ ROOT = Path(__file__).parents[2]
 def attributed(text: str, subjects: Sequence[Subject] = TWO) -> list[Sentence]:
     """The sentences of a Markdown text with whom they are about."""
     document = Document("a", text, markdown.blocks(text))
-    return attribute([s for p in passages_of(document) for s in sentences_of(p)], subjects)
+    sentences = [s for p in passages_of(document) for s in sentences_of(p)]
+    return attribute(sentences, subjects, EVERYONE)
 
 
 def about(text: str, subjects: Sequence[Subject] = TWO) -> list[str]:
@@ -277,7 +279,9 @@ def test_at_least_95_of_100_judged_quotes_are_given_the_side_that_the_judges_gav
         (document.id, sentence)
         for document in corpus.documents
         for sentence in attribute(
-            [s for p in passages_of(document) for s in sentences_of(p)], corpus.subjects
+            [s for p in passages_of(document) for s in sentences_of(p)],
+            corpus.subjects,
+            corpus.everyone,
         )
     ]
     quotes = {
