@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kb.errors import QuestionError
-from kb.index.attribution import Names
 from kb.index.facets import Cues, example_texts, near
+from kb.index.names import Names
 from kb.language.words import stems, stems_in_order, words
 from kb.types import Facet, Subject
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kb.answering.question import Question
 from kb.articles.sentences import is_aside
-from kb.index.attribution import Names
 from kb.index.facets import cue_stems
+from kb.index.names import Names
 from kb.results import Evidence, Hit
 from kb.types import Facet, Sentence, Subject
 

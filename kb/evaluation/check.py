@@ -17,9 +17,9 @@ from kb.answering.comparison import compare
 from kb.answering.question import QuestionReader
 from kb.answering.search import Searcher
 from kb.articles.config import FILE, Config, read_config
-from kb.index.attribution import Names
 from kb.index.build import Index
 from kb.index.facets import ON_FACET, example_texts, section
+from kb.index.names import Names
 from kb.language.words import stems_in_order
 from kb.types import Block, Document, Subject
 

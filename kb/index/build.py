@@ -60,9 +60,12 @@ def build_index(
     """
     passages = [passage for document in corpus.documents for passage in passages_of(document)]
     sentences: list[Sentence] = []
+    kinds = corpus.kinds if corpus.subjects_are == "things" else ()
     for document in corpus.documents:
         of_document = [s for p in passages if p.document is document for s in sentences_of(p)]
-        sentences.extend(attribute(of_document, corpus.subjects, corpus.everyone, corpus.language))
+        sentences.extend(
+            attribute(of_document, corpus.subjects, corpus.everyone, corpus.language, kinds)
+        )
     names = {subject.id: subject.name for subject in corpus.subjects}
     described = (*corpus.facets, *corpus.open_topics)
     examples = [(text,) for facet in described for text in example_texts(facet)]

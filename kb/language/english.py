@@ -176,12 +176,12 @@ ENGLISH = Language(
     name_ending=r"(?:['’]s?)?",
     plurals=_PLURALS,
     genitives=_GENITIVES,
-    vowels="aeiouy",
+    vowels=frozenset("aeiouy"),
     conjunction="and",
     coordinating=words_of(
         "and or nor as well but not than versus vs to from in of for with by on a an the"
     ),
-    after_command=words_of("to the a an into through over up down ahead away back for on off"),
+    after_command=words_of("to the a an into through over up down ahead away back"),
     pronouns=(
         Pronoun("They", is_plural=True),
         Pronoun("Their", is_plural=True, is_possessive=True),
@@ -190,6 +190,8 @@ ENGLISH = Language(
     ),
     demonstratives=(Pronoun("These", is_plural=True), Pronoun("This", is_of_things=True)),
     describing=words_of("""
+        a all an any both each every many more most no other our own some such that the their
+        these this those
         bad bare best better big bigger biggest certain cheap cheaper common different early
         expensive fast faster fastest few fewer first former full good great greater half high
         higher ideal large larger largest last late later latter least less light long longer low

@@ -62,7 +62,9 @@ class Language:
     name_ending: str = ""  # a pattern of what may stand after a name: "'s"
     plurals: Endings = ()  # a name to its plural
     genitives: Endings = ()  # a name to its possessive
-    vowels: str = ""  # a short name in capitals without any is an abbreviation and no other word
+    vowels: frozenset[str] = (
+        frozenset()
+    )  # a short name in capitals without any is an abbreviation and no other word
     conjunction: str = ""  # stands between two names: "and"
     coordinating: frozenset[str] = (
         frozenset()
