@@ -40,7 +40,11 @@ def label_of(passage: Passage) -> str:
 
 def is_aside(sentence: Sentence, language: Language) -> bool:
     """Whether the sentence announces what follows ("there are key differences"), or speaks to the
-    reader or leans on the one before.
+    reader or leans on the one before without a name or term of a subject in its own words.
     """
-    patterns = (language.announcing, language.addressing, language.leaning)
-    return any(pattern.search(sentence.text) for pattern in patterns)
+    if language.announcing.search(sentence.text):
+        return True
+    if sentence.attributed_by in ("named", "term"):
+        return False
+    leans = language.addressing.search(sentence.text) or language.leaning.search(sentence.text)
+    return leans is not None

@@ -185,11 +185,11 @@ def _elisions_of(head: str, group: Sequence[Named], language: Language) -> Itera
     firsts = [_first(name, language) for name, _ in group]
     lasts = [_last(name, head) for name, _ in group]
     any_first = _either(firsts)
-    # "type 1" in "type 1 and type 2 diabetes"
+    # "deep red" in "deep red or dark red wine"
     one = _either(f"(?P<e{number}>{first})" for number, first in enumerate(firsts))
     to_the_last = rf"(?:{joint}{any_first})*{joint}(?:{whole}|{_either(lasts)})"
     yield _Elision(re.compile(rf"\b{one}(?={to_the_last})", re.I), owners)
-    # "2 diabetes" in "type 1 and 2 diabetes"
+    # "2 fever" in "type 1 and 2 fever"
     other = _either(f"(?P<e{number}>{last})" for number, last in enumerate(lasts))
     yield _Elision(re.compile(rf"\b{any_first}(?:{joint}{any_first})*{joint}{other}", re.I), owners)
 

@@ -51,7 +51,7 @@ _SPELLINGS = endings(
 # A name may be given in either number, and is found in both.
 _FORMS = endings(
     (
-        (r"(?<=[^\W\d_aeiouAEIOU])(?:y|ie|ies)$", r"(?:y|ies?)"),  # party, ferries, cookie
+        (r"(?<=[^\W\d_aeiouAEIOU])(?:y|ie|ies)$", r"(?:y|ies?)"),  # party, cities, cookie
         (r"(?<=[a-z]m)[ae]n$", r"(?:[ae]n|ans)"),  # salesman; a human too
         (r"(?<=[a-z]{2})(?:fe?|ves)$", r"(?:fe?s?|ves?)"),  # leaf, wife; a chief, a sleeve too
         (r"(?<=[cC]hild)(?:ren)?$", r"(?:ren)?"),
@@ -63,7 +63,7 @@ _FORMS = endings(
 )
 _PLURALS = endings(
     (
-        (r"(?<=[^\W\d_aeiouAEIOU])y$", "ies"),  # ferry; but boy
+        (r"(?<=[^\W\d_aeiouAEIOU])y$", "ies"),  # party; but boy
         (r"(?<=ss|sh|ch|.x|zz)$", "es"),  # process
         (r"(?<=[a-z]m)an$", "en"),
         (r"(?<!s)$", "s"),
@@ -205,8 +205,8 @@ ENGLISH = Language(
     listing=_LISTING,
     contrasting=_CONTRASTING,
     setting_aside=_SETTING_ASIDE,
-    announcing=any_case(r"\b(?:differences?|distinctions?|takeaways?)\b|:$"),
-    addressing=any_case(r"\b(?:you|your|let['’]s)\b"),
+    announcing=any_case(r"\b(?:differences?|distinctions?|takeaways?|let['’]s)\b|:$"),
+    addressing=any_case(r"\b(?:you|your)\b"),
     leaning=any_case(r"^(?:[^:.]{1,60}: )?(?:this|that)\b"),
     sets_apart=_SETS_APART,
     says_of_both=_SAYS_OF_BOTH,
