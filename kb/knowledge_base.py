@@ -38,7 +38,7 @@ from kb.index.stored import (
     save_index,
 )
 from kb.index.stores import DEFAULT_STORE, convert_store
-from kb.language.words import words
+from kb.language import LANGUAGES, Language
 from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin
 from kb.types import Facet, Located, Sentence, Span
 from kb.version import __version__
@@ -71,15 +71,16 @@ class KnowledgeBase:
 
     def __init__(self, index: Index, embedder: Embedder) -> None:
         corpus = index.corpus
-        vocabulary = [word for sentence in index.sentences for word in words(sentence.text)]
+        of_text = corpus.language.words
+        vocabulary = [word for sentence in index.sentences for word in of_text(sentence.text)]
         self.index = index
         self._origin = Origin(__version__, index.fingerprint, index.model)
         self._reader = QuestionReader(corpus, index.examples, vocabulary, embedder)
         self._searcher = Searcher(index)
         self._facet_evidence = FacetEvidence(index)
-        self._judge = Judge(corpus.documents, Said(index, self._facet_evidence))
-        disagreements = Disagreements(corpus.disagreements, self._facet_evidence)
-        self._comparer = Comparer(self._facet_evidence, disagreements)
+        self._judge = Judge(corpus, Said(index, self._facet_evidence))
+        disagreements = Disagreements(corpus, self._facet_evidence)
+        self._comparer = Comparer(self._facet_evidence, disagreements, corpus.language)
         self._read = lru_cache(maxsize=READ_KEPT)(self._reader.read)
         self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
@@ -93,6 +94,7 @@ class KnowledgeBase:
         model: str | None = None,
         embedder: Embedder | None = None,
         store: StoreChoice | None = None,
+        languages: Mapping[str, Language] = LANGUAGES,
         progress: Progress | None = None,
     ) -> KnowledgeBase:
         """The knowledge base of a folder of articles; its index is built first if there is none,
@@ -102,7 +104,8 @@ class KnowledgeBase:
         embedding model's name or path (default: the one the index was built with, else the packaged
         all-MiniLM-L6-v2); `embedder` is one of your own in its place, whose `name` tells its
         vectors from others'. `store` is "faiss", "numpy", or what makes a store of your own, into
-        which the vectors are put (default: the store of the index, else "faiss").
+        which the vectors are put (default: the store of the index, else "faiss"). `languages` are
+        those that corpus.toml may name beside those that kb knows, by code.
 
         Raises CorpusError (also ConfigError, ArticleError), StoredIndexError (also IndexDamaged;
         IndexMismatch if the index was built with a model other than `model` or `embedder`, or by a
@@ -117,6 +120,7 @@ class KnowledgeBase:
             model=model,
             embedder=embedder,
             store=store,
+            languages=languages,
             progress=progress,
         )
         try:
@@ -129,15 +133,15 @@ class KnowledgeBase:
             raise
         if chosen is not None and manifest["model"] != chosen.name:
             raise _another_model(folder, manifest["model"], model, embedder)
-        if not is_current(manifest, fingerprint(corpus)):
+        if not is_current(manifest, fingerprint(corpus), languages):
             return make()
         if embedder is not None:
-            return cls(load_index(folder, Path(corpus), store), embedder)
+            return cls(load_index(folder, Path(corpus), store, languages), embedder)
         vouched = recorded_encoder(manifest)
         if _is_compiling_due(manifest["model"], vouched):
             return make()
         answers = open_embedder(manifest["model"], vouched=vouched)
-        return cls(load_index(folder, Path(corpus), store), answers)
+        return cls(load_index(folder, Path(corpus), store, languages), answers)
 
     @property
     def corpus(self) -> Corpus:
@@ -286,6 +290,7 @@ def build(
     model: str | None = None,
     embedder: Embedder | None = None,
     store: StoreChoice | None = None,
+    languages: Mapping[str, Language] = LANGUAGES,
     progress: Progress | None = None,
 ) -> KnowledgeBase:
     """Indexes the folder's articles, writes the index and returns the knowledge base.
@@ -301,16 +306,16 @@ def build(
     now = fingerprint(corpus)
     chosen = _chosen(model, embedder)
     embeds = chosen or document_embedder(recorded_model(folder) or DEFAULT_MODEL)
-    old, manifest = _index_there(folder, Path(corpus), embeds.name)
+    old, manifest = _index_there(folder, Path(corpus), embeds.name, languages)
     vouched = recorded_encoder(manifest) if manifest else None
     if embedder is not None:
         answers, encoder = embedder, vouched
     else:
         answers = ensure_compiled(embeds, vouched=vouched)
         encoder = record_of(answers)
-    if old is None or not is_current(manifest, now):
+    if old is None or not is_current(manifest, now, languages):
         into = store or manifest.get("store", DEFAULT_STORE)
-        current = build_index(load_corpus(corpus), now, embeds, into, old, progress)
+        current = build_index(load_corpus(corpus, languages), now, embeds, into, old, progress)
         save_index(current, folder, encoder)
         return KnowledgeBase(current, answers)
     current = old if store is None else replace(old, store=convert_store(old.store, store))
@@ -321,7 +326,7 @@ def build(
 
 
 def _index_there(
-    folder: Path, articles: Path, model: str
+    folder: Path, articles: Path, model: str, languages: Mapping[str, Language]
 ) -> tuple[Index | None, Mapping[str, Any]]:
     """The index in the folder and its manifest; (None, {}) if there is none that was built with the
     model and can be read: it is made anew then, which is what was asked for.
@@ -329,7 +334,7 @@ def _index_there(
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         manifest = read_manifest(folder)
         if manifest["model"] == model:
-            return load_index(folder, articles), manifest
+            return load_index(folder, articles, languages=languages), manifest
     return None, {}
 
 

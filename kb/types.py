@@ -18,6 +18,7 @@ from kb.errors import AddressError
 BlockKind = Literal["heading", "paragraph", "item", "byline", "boilerplate"]
 AttributedBy = Literal["named", "term", "carried", "heading", ""]
 Verification = Literal["exact", "moved", "changed", "gone"]
+SubjectsAre = Literal["people", "things"]
 
 _KNOWN = ("id", "title", "publisher", "author", "published", "fact_checker", "url", "digest")
 

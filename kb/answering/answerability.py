@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.answering.reasons import Case, missing, refusal
-from kb.language.words import stems_in_order
 from kb.results import Evidence, Facts, Reason, Status
 from kb.types import Document
 
@@ -26,34 +24,9 @@ if TYPE_CHECKING:
     from kb.answering.question import Question
     from kb.answering.said import Said
     from kb.answering.search import Found
+    from kb.articles.corpus import Corpus
 
 FITTED = Path(__file__).with_name("answerability.json")
-
-# What asks for a number or a date, which a text on the matter may well not give.
-_NUMBER = re.compile(
-    r"\b(?:how (?:many|much|long|often|old|big|high|expensive)|(?:what|which|in what)"
-    r" (?:year|age|date|percentage|number)"
-    r"|per ?cent|percentage|average|when (?:was|were|did))\b",
-    re.I,
-)
-
-# What takes something for granted and asks for more of it: "why must they …?", "since they may not
-# …, where …?"
-_PREMISE = re.compile(
-    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|(?:what is )?the reason|for what"
-    r" reason|when did)\b",
-    re.I,
-)
-# What asks for a name, or for one of several.
-_NAME = re.compile(
-    r"\b(?:called|named?|names|which"
-    r" (?!of|one|two|profession|job|role|article|source)(?P<of>\w+))\b",
-    re.I,
-)
-# Two capitalised words together, or an abbreviation.
-_PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
-_DATE = re.compile(r"\b(?:when|date|dated|year|published)\b", re.I)
-_AUTHOR = re.compile(r"\b(?:who|author|wrote|writer|written)\b", re.I)
 
 NAMING = 3  # of the best sentences, where a name that is asked for would stand
 
@@ -134,8 +107,10 @@ def confidence_of(features: Features) -> float:
 class Judge:
     """Decides for one corpus what is answered. Build it once."""
 
-    def __init__(self, documents: Sequence[Document], said: Said) -> None:
-        self._documents = documents
+    def __init__(self, corpus: Corpus, said: Said) -> None:
+        self._documents = corpus.documents
+        self._language = corpus.language
+        self._kinds = frozenset(self._language.stems_in_order(" ".join(corpus.kinds)))
         self._said = said
 
     def judge(self, question: Question, found: Found) -> Judged:
@@ -166,23 +141,24 @@ class Judge:
             similarity=found.similarity,
             margin=facet - topic if self._said.facets else None,
             unknown=self._said.unknown(question),
-            number=float(bool(_NUMBER.search(question.mended))),
-            premise=float(bool(_PREMISE.search(question.mended))),
+            number=float(bool(self._language.asks_number.search(question.mended))),
+            premise=float(bool(self._language.takes_for_granted.search(question.mended))),
             nameless=float(wants_name),
         )
 
     def _asks_name(self, question: Question) -> bool:
-        """Whether a name is asked for, or one of several; "which skills" asks for a facet, "are
-        these names …?" whether it is so.
+        """Whether a name is asked for, or one of several; "which skills" asks for a facet, "which
+        ship" for one of the subjects, "are these names …?" whether it is so.
         """
-        asks = _NAME.search(question.mended)
+        asks = self._language.asks_name.search(question.mended)
         if asks is None or question.is_claim:
             return False
-        return not any(map(self._said.is_cue, stems_in_order(asks["of"] or "")))
+        of = self._language.stems_in_order(asks["of"] or "")
+        return self._kinds.isdisjoint(of) and not any(map(self._said.is_cue, of))
 
     def _holds_name(self, evidence: Sequence[Evidence]) -> bool:
         texts = (self._said.without_names(each.sentence.text) for each in evidence)
-        return any(map(_PROPER_NAME.search, texts))
+        return any(map(self._language.proper_name.search, texts))
 
     def _of_articles(self, question: Question, found: Found) -> Judged:
         """A question about who made an article, and when, is answered if what it asks for is known
@@ -191,24 +167,23 @@ class Judge:
         text = question.mended.lower()
         named = [d for d in self._documents if any(name.lower() in text for name in _names_of(d))]
         for document in named or self._documents:
-            if reason := _lacking(document, text):
+            if reason := self._lacking(document, text):
                 return Judged("not covered", found.evidence, reason=reason)
         return Judged("answered", found.evidence)
+
+    def _lacking(self, document: Document, question: str) -> Reason | None:
+        """What the question asks of the document and it does not tell."""
+        facts = Facts(voice=document.voice)
+        if self._language.asks_date.search(question) and not document.published:
+            return Reason("article without a date", facts)
+        if self._language.asks_author.search(question) and not document.author:
+            return Reason("article without an author", facts)
+        return None
 
 
 def _names_of(document: Document) -> list[str]:
     names = (document.id, document.title, document.publisher, document.author)
     return [name for name in names if name]
-
-
-def _lacking(document: Document, question: str) -> Reason | None:
-    """What the question asks of the document and it does not tell."""
-    facts = Facts(voice=document.voice)
-    if _DATE.search(question) and not document.published:
-        return Reason("article without a date", facts)
-    if _AUTHOR.search(question) and not document.author:
-        return Reason("article without an author", facts)
-    return None
 
 
 def _put_first(first: Evidence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kb.answering.disagreement import contradicted
 from kb.articles.sentences import is_aside
 from kb.index.facets import ON_FACET
+from kb.language import Language
 from kb.results import Citation, Comparison, Evidence, Row, Verdict, VerdictRule
 from kb.types import Facet, Sentence, Subject
 
@@ -31,16 +32,7 @@ JUDGED = 4
 # words.
 SHORT_FACT = 80
 
-_SETS_APART = re.compile(
-    r"^while\b|\bnot\b.*\blike\b"
-    r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not"
-    r" as|isn['’]t as)\b",
-    re.I,
-)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_SAYS_OF_BOTH = re.compile(
-    r"\b(?:both|similarly|similar|alike|overlap\w*|in common|share[sd]?|same)\b", re.I
-)
 
 Cells: TypeAlias = Mapping[tuple[str, str], Sequence[Citation]]  # by (subject id, facet id)
 
@@ -54,6 +46,7 @@ class _Shown:
     cells: tuple[tuple[Citation, ...], ...]
     sides: tuple[tuple[Sentence, ...], ...]
     likeness: Callable[[Sequence[Sentence]], float] = field(repr=False)
+    language: Language
 
     def number(self, sentence: Sentence) -> int | None:
         """That of the citation of the sentence, None if it is not shown."""
@@ -70,15 +63,18 @@ class _Shown:
     def shared(self) -> list[Sentence]:
         """Those that are among the best of every side, asides left out."""
         every = [s for s in self.sides[0] if all(s in side for side in self.sides)]
-        return [sentence for sentence in every if not is_aside(sentence.text)]
+        return [sentence for sentence in every if not is_aside(sentence, self.language)]
 
 
 class Comparer:
     """Lays evidence side by side. Build it once for an index."""
 
-    def __init__(self, facet_evidence: FacetEvidence, disagreements: Disagreements) -> None:
+    def __init__(
+        self, facet_evidence: FacetEvidence, disagreements: Disagreements, language: Language
+    ) -> None:
         self._on = facet_evidence
         self._disagreements = disagreements
+        self._language = language
 
     def compare(self, subjects: Sequence[Subject], facets: Sequence[Facet], k: int) -> Comparison:
         """At most k pieces of evidence a cell, best first; a sentence about both subjects may stand
@@ -116,7 +112,7 @@ class Comparer:
         best = (self._on.best(subject, facet, ON_FACET, JUDGED) for subject in subjects)
         sides = tuple(tuple(each.sentence for each in side) for side in best)
         disagreements = [d for s in subjects for d in self._disagreements.on(s, facet)]
-        verdict = _verdict(_Shown(shown, sides, self._likeness))
+        verdict = _verdict(_Shown(shown, sides, self._likeness, self._language))
         return Row(facet, shown, verdict, tuple(disagreements))
 
     def _likeness(self, sentences: Sequence[Sentence]) -> float:
@@ -149,16 +145,16 @@ def _not_outright(row: _Shown) -> Verdict | None:
 def _said_of_both(row: _Shown) -> Verdict | None:
     """What a sentence on both says outright: that they differ, or that it is so of both."""
     for sentence in row.shared:
-        if _SETS_APART.search(sentence.text):
+        if row.language.sets_apart.search(sentence.text):
             return Verdict("different", "sets apart", row.number(sentence))
-        if _SAYS_OF_BOTH.search(sentence.text):
+        if row.language.says_of_both.search(sentence.text):
             return Verdict("same", "says of both", row.number(sentence))
     return None
 
 
 def _other_facts(row: _Shown) -> Verdict | None:
     """What denies the other, or gives other facts, is not the same however alike it is."""
-    apart = (_facts_apart(one, other) for one, other in combinations(row.best, 2))
+    apart = (_facts_apart(one, other, row.language) for one, other in combinations(row.best, 2))
     return next((Verdict("different", *rule) for rule in apart if rule), None)
 
 
@@ -185,9 +181,11 @@ def _verdict(row: _Shown) -> Verdict:
     return next(verdict for verdict in verdicts if verdict)
 
 
-def _facts_apart(one: Sentence, other: Sentence) -> tuple[VerdictRule, None, str] | None:
+def _facts_apart(
+    one: Sentence, other: Sentence, language: Language
+) -> tuple[VerdictRule, None, str] | None:
     """The rule by which the facts of two sentences differ, and in what."""
-    if denied := contradicted(one.text, other.text):
+    if denied := contradicted(one.text, other.text, language):
         return "denies the other", None, denied
     numbers, others = _numbers(one.text), _numbers(other.text)
     if not numbers <= others and not others <= numbers:

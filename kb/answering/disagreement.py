@@ -8,14 +8,15 @@ reviewed stands in corpus.toml.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kb.language import Language
 from kb.types import Disagreement, Facet, Sentence, Span, Subject
 
 if TYPE_CHECKING:
     from kb.answering.facet_evidence import FacetEvidence
+    from kb.articles.corpus import Corpus
     from kb.protocols import Matrix
 
 # Less alike, two sentences on one facet mostly speak of different things. At .45 three of four
@@ -43,33 +44,13 @@ WELL_ON_FACET = 0.45
 # matter.
 WELL_ON_FACET = 0.45
 
-_GAP = r"(?:\W+\w+){0,3}?\W+"
-_NOT = r"(?:\b(?:not?|never|cannot|without)\b|n['’]t\b)"
-_REQUIRED = (
-    r"(?:requir\w+|need(?:s|ed)?|must|mandatory|necessary|compulsory|obligatory|have to|has"
-    r" to|hold)"
-)
-_ALLOWED = r"(?:allowed|permitted|licensed|authori[sz]ed|able|entitled)"
-_RULES = (
-    (
-        "required",
-        re.compile(rf"\b{_REQUIRED}\b", re.I),
-        re.compile(rf"{_NOT}{_GAP}{_REQUIRED}\b", re.I),
-    ),
-    (
-        "allowed",
-        re.compile(rf"\b(?:may|can|{_ALLOWED})\b", re.I),
-        re.compile(rf"{_NOT}{_GAP}{_ALLOWED}\b", re.I),
-    ),
-)
-
 
 class Disagreements:
     """What may contradict what on a facet of a subject. Build it once for an index."""
 
-    def __init__(self, reviewed: Sequence[Disagreement], facet_evidence: FacetEvidence) -> None:
-        """`reviewed` are those that a person has found."""
-        self._reviewed = reviewed
+    def __init__(self, corpus: Corpus, facet_evidence: FacetEvidence) -> None:
+        self._reviewed = corpus.disagreements
+        self._language = corpus.language
         self._on = facet_evidence
 
     def on(self, subject: Subject, facet: Facet) -> list[Disagreement]:
@@ -80,12 +61,16 @@ class Disagreements:
         evidence = self._on.best(subject, facet, WELL_ON_FACET, len(self._on.sentences))
         sentences = [e.sentence for e in evidence if e.sentence.subjects[:1] == (subject.id,)]
         vectors = self._on.vectors(sentences)
-        possible = possible_disagreements(sentences, vectors, subject, facet)
+        possible = possible_disagreements(sentences, vectors, subject, facet, self._language)
         return [*reviewed, *(d for d in possible if not _places(d) <= known)]
 
 
 def possible_disagreements(
-    sentences: Sequence[Sentence], vectors: Matrix, subject: Subject, facet: Facet
+    sentences: Sequence[Sentence],
+    vectors: Matrix,
+    subject: Subject,
+    facet: Facet,
+    language: Language,
 ) -> tuple[Disagreement, ...]:
     """Pairs of the sentences, all on the subject and the facet, that may contradict each other; the
     most alike first.
@@ -100,18 +85,18 @@ def possible_disagreements(
         both = {_place(one), _place(other)}
         if used & both or one.passage == other.passage:
             continue
-        if denied := contradicted(one.text, other.text):
+        if denied := contradicted(one.text, other.text, language):
             used |= both
             possible.append(Disagreement(subject.id, facet.id, "", (other, one), denied))
     return tuple(possible)
 
 
-def contradicted(one: str, other: str) -> str:
+def contradicted(one: str, other: str, language: Language) -> str:
     """What one of the texts says and the other denies, or ""."""
-    for detail, says, denies in _RULES:
+    for word, says, denies in language.denials:
         is_denied_once = bool(denies.search(one)) != bool(denies.search(other))
         if is_denied_once and says.search(one) and says.search(other):
-            return detail
+            return word
     return ""
 
 

@@ -32,7 +32,8 @@ class FacetEvidence:
         self._places = {(s.document.id, s.start): at for at, s in enumerate(index.sentences)}
         self._columns = {facet.id: at for at, facet in enumerate(index.corpus.facets)}
         self._facets = index.corpus.facets
-        asides = [ASIDE * is_aside(s.text) for s in index.sentences]
+        language = index.corpus.language
+        asides = [ASIDE * is_aside(s, language) for s in index.sentences]
         bylines = [BYLINE * (s.passage.kind == "byline") for s in index.sentences]
         self._discount = np.array(asides, dtype=np.float32) + np.array(bylines, dtype=np.float32)
         self._about = {

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kb.language.words import stems_in_order
+from kb.language import Language
 
 if TYPE_CHECKING:
     from kb.protocols import Embedder
@@ -19,8 +19,8 @@ LONG_WORD = 7  # letters from which two slips are mended instead of one
 class Mender:
     """Mends words that neither the corpus nor the model's vocabulary has."""
 
-    def __init__(self, vocabulary: Iterable[str], embedder: Embedder) -> None:
-        self._usual = _by_stem(vocabulary)
+    def __init__(self, vocabulary: Iterable[str], language: Language, embedder: Embedder) -> None:
+        self._usual = _by_stem(vocabulary, language)
         self._embedder = embedder
 
     def mend(self, text: str) -> str:
@@ -53,11 +53,11 @@ class Mender:
         return nearest
 
 
-def _by_stem(vocabulary: Iterable[str]) -> dict[str, int]:
+def _by_stem(vocabulary: Iterable[str], language: Language) -> dict[str, int]:
     """Each word with how many have its stem: of two words equally near, the more usual one is
     meant.
     """
     every = sorted(vocabulary)
-    stem_of = {word: " ".join(stems_in_order(word)) for word in every}
+    stem_of = {word: " ".join(language.stems_in_order(word)) for word in every}
     count = Counter(stem_of[word] for word in every)
     return {word: count[stem] for word, stem in stem_of.items() if word}

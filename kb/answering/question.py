@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kb.answering.mending import Mender
 from kb.errors import QuestionError
-from kb.index.attribution import Names
 from kb.index.facets import Cues, example_texts, near
-from kb.language.words import stems, words
+from kb.index.names import Names
 from kb.results import Reason
 from kb.types import Facet, Subject
 
@@ -36,31 +35,8 @@ FACET_SHARE = 0.7
 # this share.
 SEVERAL_SHARE = 0.85
 
-# Stems of words that ask for a comparison and say nothing of what is compared.
-_COMPARING = frozenset(
-    stems("compare comparison contrast differ difference different diff distinction distinguish")
-)
-
 Kind = Literal["list", "source", "open"]
 _MARKS = frozenset('_{}[]<>|=;`*"')
-_LIST = re.compile(
-    r"\b(?:lists?|listed|enumerate|every|all|name (?:two|three|four|five|some|the|\d+))\b", re.I
-)
-# Who made an article and when, not what it says.
-_MAKER = re.compile(
-    r"\b(?:author|wrote|writer|journalist|fact[- ]?check\w*|publish(?:ed|er)|publication)\b", re.I
-)
-_ARTICLE = re.compile(r"\b(?:articles?|readings?|sources?|texts?|pages?|cite|documents?)\b", re.I)
-# What asks whether something is so.
-_CLAIM = re.compile(
-    r"^(?:\W*(?:so|and|but|ok|well|please|hi|hello)\W+)?(?:true or"
-    r" false|do|does|did|is|are|was|were"
-    r"|can|could|may|must|should|will|would|has|have|had|i(?:['’]ve)?"
-    r" (?:read|heard|understand|think|was told)|they say)\b"
-    r"|\b(?:right|correct|true or false|is that (?:so|right|true|correct)|isn['’]t it|don['’]t"
-    r" they|aren['’]t they)\W*$",
-    re.I,
-)
 
 
 def _no_vector() -> Vector:
@@ -141,7 +117,7 @@ class QuestionReader:
         self, corpus: Corpus, examples: Matrix, vocabulary: Iterable[str], embedder: Embedder
     ) -> None:
         """`examples`: as for `Interpreter`; `vocabulary` are the corpus's words."""
-        self._mender = Mender([*vocabulary, *_configured(corpus)], embedder)
+        self._mender = Mender([*vocabulary, *_configured(corpus)], corpus.language, embedder)
         self._embedder = embedder
         self._interpreter = Interpreter(corpus, examples)
 
@@ -167,14 +143,17 @@ class Interpreter:
         described = (*corpus.facets, *corpus.open_topics)
         sizes = [len(example_texts(facet)) for facet in described]
         names = [name for d in corpus.documents for name in (d.title, d.publisher, d.author)]
+        language = corpus.language
+        self._language = language
+        self._joining = frozenset(language.stems(" ".join(language.comparing)))
         self._subjects = corpus.subjects
         self._facets, self._topics = corpus.facets, corpus.open_topics
-        self._names = Names(corpus.subjects)
+        self._names = Names(corpus.subjects, language)
         self._examples = examples
         self._firsts = [sum(sizes[:i]) for i in range(len(sizes))]  # where each one's begin
-        self._cues = Cues(described)
+        self._cues = Cues(described, language)
         self._synonyms = [Facet(group[0], group[0], cues=group) for group in corpus.synonyms]
-        self._synonym_cues = Cues(self._synonyms)
+        self._synonym_cues = Cues(self._synonyms, language)
         self._articles = {name.lower() for name in names if name}
 
     def interpret(self, text: str, mended: str, vector: Vector) -> Question:
@@ -185,7 +164,7 @@ class Interpreter:
         strengths = self._strengths(cues, vector)
         size = len(self._facets)
         facets = _asked(self._facets, strengths[:size])
-        terms = _terms(self._names.without(mended, [subject.id for subject in self._subjects]))
+        terms = self._terms(mended)
         return Question(
             text=text,
             mended=mended,
@@ -198,23 +177,33 @@ class Interpreter:
             terms=terms,
             related=self._related(mended, terms),
             kind=self._kind(mended),
-            is_claim=bool(_CLAIM.search(mended)),
+            is_claim=bool(self._language.asks_whether.search(mended)),
             vector=vector,
         )
+
+    def _terms(self, text: str) -> tuple[str, ...]:
+        """The stems to look up: no subjects' names, no single letters, nor words that only ask for
+        a comparison, unless there are no others.
+        """
+        neutral = self._names.without(text, [subject.id for subject in self._subjects])
+        stems = dict.fromkeys(self._language.stems(neutral))
+        content = tuple(stem for stem in stems if len(stem) > 1)
+        return tuple(stem for stem in content if stem not in self._joining) or content
 
     def _related(self, text: str, terms: Sequence[str]) -> tuple[str, ...]:
         """The stems of what the corpus's synonyms have for words and phrases of the text."""
         groups = _with_cue(self._synonyms, self._synonym_cues.matches(text))
-        related = [stem for group in groups for word in group.cues for stem in stems(word)]
+        words = [word for group in groups for word in group.cues]
+        related = [stem for word in words for stem in self._language.stems(word)]
         return tuple(dict.fromkeys(stem for stem in related if stem not in terms))
 
     def _kind(self, text: str) -> Kind:
-        names_article = _ARTICLE.search(text) or any(
-            name in text.lower() for name in self._articles
-        )
-        if _MAKER.search(text) and names_article:
+        low = text.lower()
+        is_by_name = any(name in low for name in self._articles)
+        names_article = is_by_name or self._language.names_article.search(text)
+        if self._language.asks_maker.search(text) and names_article:
             return "source"
-        return "list" if _LIST.search(text) else "open"
+        return "list" if self._language.asks_list.search(text) else "open"
 
     def _strengths(self, cues: Sequence[Sequence[object]], vector: Vector) -> list[float]:
         """How strongly each facet and then each open topic is asked for, 0..1.75."""
@@ -232,7 +221,7 @@ def _configured(corpus: Corpus) -> list[str]:
     """The words of corpus.toml: names, terms and cues."""
     phrases = [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
     phrases += [p for f in (*corpus.facets, *corpus.open_topics) for p in (f.name, *f.cues)]
-    return words(" ".join(phrases))
+    return corpus.language.words(" ".join(phrases))
 
 
 def _unreadable(text: str) -> Reason | None:
@@ -247,14 +236,6 @@ def _unreadable(text: str) -> Reason | None:
 def _by_cues(matches: int) -> float:
     """What that many cue words say of a facet; more than two say no more."""
     return CUE + FURTHER_CUE * (min(matches, 2) - 1) if matches else 0.0
-
-
-def _terms(neutral: str) -> tuple[str, ...]:
-    """The stems to look up: no single letters, nor words that only ask for a comparison, unless
-    there are no others.
-    """
-    content = tuple(stem for stem in dict.fromkeys(stems(neutral)) if len(stem) > 1)
-    return tuple(stem for stem in content if stem not in _COMPARING) or content
 
 
 def _asked(facets: Sequence[Facet], strengths: Sequence[float]) -> tuple[AskedFacet, ...]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kb.index.attribution import Names
 from kb.index.facets import ON_FACET, cue_stems
-from kb.language.words import stems
+from kb.index.names import Names
 from kb.results import Evidence
 from kb.types import Facet, Sentence, Subject
 
@@ -31,8 +30,9 @@ class Said:
 
     def __init__(self, index: Index, facet_evidence: FacetEvidence) -> None:
         self.subjects, self.facets = index.corpus.subjects, index.corpus.facets
-        self._names = Names(self.subjects)
-        self._cue_stems = cue_stems(self.facets)
+        self._language = index.corpus.language
+        self._names = Names(self.subjects, self._language)
+        self._cue_stems = cue_stems(self.facets, self._language)
         self._lexical = index.lexical
         self._on = facet_evidence
 
@@ -51,7 +51,8 @@ class Said:
 
     def unsaid(self, question: Question) -> tuple[str, ...]:
         """The content words of the question that no source says, as asked, in their order."""
-        asked = [(word, stems(word)) for word in dict.fromkeys(_WORD.findall(question.mended))]
+        words = dict.fromkeys(_WORD.findall(question.mended))
+        asked = [(word, self._language.stems(word)) for word in words]
         content = [(word, stem[0]) for word, stem in asked if stem and stem[0] in question.terms]
         return tuple(word for word, stem in content if not self.has(stem))
 

@@ -17,7 +17,6 @@ from kb.answering.facet_evidence import ASIDE, BYLINE
 from kb.answering.question import Question
 from kb.articles.sentences import is_aside
 from kb.index.facets import HIGHEST_AFFINITY
-from kb.language.words import matchable
 from kb.results import Evidence, Hit, Why, falling
 from kb.types import Facet, Subject
 
@@ -125,7 +124,9 @@ class Searcher:
             subject.id: vector
             for subject, vector in zip(index.corpus.subjects, index.subject_vectors, strict=True)
         }
-        self._aside = np.array([ASIDE * is_aside(s.text) for s in sentences], dtype=np.float32)
+        language = index.corpus.language
+        asides = [ASIDE * is_aside(sentence, language) for sentence in sentences]
+        self._aside = np.array(asides, dtype=np.float32)
         bylines = [BYLINE * (s.passage.kind == "byline") for s in sentences]
         self._byline = np.array(bylines, dtype=np.float32)
         self._about = {
@@ -247,7 +248,7 @@ class Searcher:
 
     def _matchable(self, place: int) -> tuple[tuple[str, str], ...]:
         sentence = self._index.sentences[place]
-        return matchable(" ".join([*sentence.headings, sentence.text]))
+        return self._index.corpus.language.matchable(" ".join([*sentence.headings, sentence.text]))
 
 
 def _fit(subject: str, about: Sequence[str]) -> int:

@@ -12,15 +12,16 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from kb.articles.closest import did_you_mean
 from kb.articles.toml_kinds import AUTHORS, DATE, QUOTES, TEXT, TEXTS, Kind
 from kb.articles.toml_lines import TomlLines
 from kb.errors import ConfigError
-from kb.types import Author, Facet, Subject
+from kb.types import Author, Facet, Subject, SubjectsAre
 
 FILE = "corpus.toml"
+DEFAULT_LANGUAGE = "en"
 RESERVED_SUBJECT = "both"  # what a citation about several subjects says in their ids' place
 
 _FACET: Mapping[str, Kind] = {
@@ -49,7 +50,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     "open_topics": _FACET,
     "disagreements": {"subject": TEXT, "facet": TEXT, "note": TEXT, "quotes": QUOTES},
 }
-TOP_LEVEL = ("title", *TABLES, "synonyms")
+TOP_LEVEL = ("title", "language", "subjects_are", "everyone", *TABLES, "synonyms")
 
 _NEVER_EMPTY = ("file", "id", "name", "subject", "facet", "note")
 
@@ -100,12 +101,19 @@ class Config:
     path: Path
     text: str = field(default="", repr=False)
     title: str = ""
+    language: str = DEFAULT_LANGUAGE
+    subjects_are: SubjectsAre = "people"
+    everyone: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     subjects: tuple[Subject, ...] = ()
     facets: tuple[Facet, ...] = ()
     open_topics: tuple[Facet, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     disagreements: tuple[Reviewed, ...] = ()
+
+    def top(self, key: str) -> str:
+        """Where the key of the top level stands."""
+        return TomlLines(self.path, self.text).top(key)
 
     def place(self, table: str, number: int, key: str = "", value: str = "") -> str:
         """Where the key, or the value below it, of the `number`-th (0-based) table stands:
@@ -133,7 +141,10 @@ def read_config(path: Path) -> Config:
     return Config(
         path=path,
         text=text,
-        title=checked.title(),
+        title=checked.text("title"),
+        language=checked.text("language") or DEFAULT_LANGUAGE,
+        subjects_are=checked.subjects_are(),
+        everyone=checked.everyone(),
         sources=checked.sources(),
         subjects=checked.subjects(),
         facets=facets,
@@ -192,11 +203,31 @@ class _Checker:
             if key not in TOP_LEVEL:
                 raise self._error(lines.top(key), _unknown(key, TOP_LEVEL))
 
-    def title(self) -> str:
-        title = self.parsed.get("title", "")
-        if not isinstance(title, str):
-            raise self._error(self.lines.top("title"), f"title {_must_be('title', TEXT, title)}")
-        return title
+    def text(self, key: str) -> str:
+        text = self.parsed.get(key, "")
+        if not isinstance(text, str):
+            raise self._error(self.lines.top(key), f"{key} {_must_be(key, TEXT, text)}")
+        return text
+
+    def subjects_are(self) -> SubjectsAre:
+        kinds: tuple[SubjectsAre, ...] = get_args(SubjectsAre)
+        given = self.parsed.get("subjects_are", kinds[0])
+        for kind in kinds:
+            if kind == given:
+                return kind
+        expected = " or ".join(f'"{kind}"' for kind in kinds)
+        raise self._error(
+            self.lines.top("subjects_are"),
+            f"subjects_are must be {expected}, not {given!r}: write"
+            f' subjects_are = "{kinds[-1]}" if what is compared is no people',
+        )
+
+    def everyone(self) -> tuple[str, ...]:
+        phrases = self.parsed.get("everyone", [])
+        if TEXTS.wrong(phrases):
+            must_be = _must_be("everyone", TEXTS, phrases)
+            raise self._error(self.lines.top("everyone"), f"everyone {must_be}")
+        return tuple(phrases)
 
     def synonyms(self) -> tuple[tuple[str, ...], ...]:
         groups = self.parsed.get("synonyms", [])

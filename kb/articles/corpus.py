@@ -12,7 +12,7 @@ import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from kb.articles.naming import named_document, named_facet, named_subject
 from kb.articles.quotes import find_quote
 from kb.articles.readers import ENDINGS, read_article
 from kb.errors import ArticleError, ConfigError, CorpusError
-from kb.types import Disagreement, Document, Facet, Span, Subject
+from kb.language import ENGLISH, LANGUAGES, Language
+from kb.types import Disagreement, Document, Facet, Span, Subject, SubjectsAre
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,21 @@ class Corpus:
     open_topics: tuple[Facet, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    language: Language = ENGLISH
+    subjects_are: SubjectsAre = "people"
+    everyone: tuple[str, ...] = ()
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "digest", _digest(self))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What the subjects are called together, in the singular or not: the last words of
+        `everyone` ("both ships": "ships").
+        """
+        last = (phrase.split()[-1] for phrase in self.everyone)
+        return tuple(dict.fromkeys(last))
 
     def document(self, name: str) -> Document:
         """The document with this id or title. Raises CorpusError if there is none."""
@@ -66,8 +78,9 @@ class Corpus:
         return named_facet(name, self.facets, "this corpus")
 
 
-def load_corpus(folder: Path | str) -> Corpus:
-    """The corpus in `folder`.
+def load_corpus(folder: Path | str, languages: Mapping[str, Language] = LANGUAGES) -> Corpus:
+    """The corpus in `folder`; `languages` are those that its corpus.toml may name, by code, beside
+    those that kb knows.
 
     Raises CorpusError for a folder that is missing, no folder or without articles; ConfigError for
     a mistake in corpus.toml; ArticleError for an article that cannot be read or holds no words.
@@ -91,6 +104,9 @@ def load_corpus(folder: Path | str) -> Corpus:
         facets=config.facets,
         open_topics=config.open_topics,
         synonyms=config.synonyms,
+        language=_language(config, languages),
+        subjects_are=config.subjects_are,
+        everyone=config.everyone,
     )
     if not config.disagreements:
         return corpus
@@ -142,6 +158,19 @@ def article_files(folder: Path) -> list[Path]:
 def _is_article(entry: Path) -> bool:
     is_apart = entry.name.startswith(".") or entry.stem.lower() == "readme"
     return entry.suffix.lower() in ENDINGS and not is_apart and entry.is_file()
+
+
+def _language(config: Config, languages: Mapping[str, Language]) -> Language:
+    """The language that corpus.toml names. Raises ConfigError for one that is not known."""
+    known = {**LANGUAGES, **languages}
+    if config.language in known:
+        return known[config.language]
+    hint = did_you_mean(config.language, known)
+    raise ConfigError(
+        f'{config.top("language")}: there is no language "{config.language}"{hint}; known:'
+        f" {', '.join(sorted(known))}; give another one as languages ="
+        f' {{"{config.language}": …}} in Python'
+    )
 
 
 def _check_sources(config: Config, folder: Path, files: Sequence[Path]) -> None:
@@ -249,6 +278,7 @@ def _digest(corpus: Corpus) -> str:
         [_digested_document(document) for document in corpus.documents],
         [list(map(dataclasses.asdict, things)) for things in compared],
         corpus.synonyms,
+        [corpus.language.digest, corpus.subjects_are, corpus.everyone],
         [_digested_disagreement(disagreement) for disagreement in corpus.disagreements],
     )
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

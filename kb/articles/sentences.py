@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kb.language import Language
 from kb.types import Passage, Sentence
 
 # A list item that begins with a short label and a colon: "Advocacy: They …". Longer lead-ins are
 # sentences of their own.
 _LABEL = re.compile(r"(?P<label>[^\s:.!?][^:.!?\n]{0,60}):\s+(?=\S)")
-
-
-# Sentences to the reader ("your patient"), lead-ins ("… include:") and announcements ("there are
-# key differences") say little; one that begins with "This" leans on the sentence before it.
-_ASIDE = re.compile(
-    r"\b(?:you|your|let['’]s|differences?|distinctions?|takeaways?)\b|:$|^(?:[^:.]{1,60}:"
-    r" )?(?:this|that)\b",
-    re.I,
-)
 
 
 def sentences_of(passage: Passage) -> tuple[Sentence, ...]:
@@ -46,8 +38,13 @@ def label_of(passage: Passage) -> str:
     return match["label"].strip() if match else ""
 
 
-def is_aside(text: str) -> bool:
-    """Whether the sentence speaks to the reader, announces what follows, or leans on the one
-    before.
+def is_aside(sentence: Sentence, language: Language) -> bool:
+    """Whether the sentence announces what follows ("there are key differences"), or speaks to the
+    reader or leans on the one before without a name or term of a subject in its own words.
     """
-    return bool(_ASIDE.search(text))
+    if language.announcing.search(sentence.text):
+        return True
+    if sentence.attributed_by in ("named", "term"):
+        return False
+    leans = language.addressing.search(sentence.text) or language.leaning.search(sentence.text)
+    return leans is not None

@@ -37,9 +37,9 @@ OPSET = 17  # the first with layer normalisation as one operation
 CHECKED_TEXTS = (
     "",
     "?",
-    "Bread",
-    "What is the difference between a baker and a confectioner?",
-    "Bakers rise early — Crème brûlée, Brötchen, パン и хлеб 🥐 cost 3.50 € (about $4).",
+    "Water",
+    "What is the difference between a violin and a viola?",
+    "They rise early — Crème brûlée, Brötchen, パン и хлеб 🥐 cost 3.50 € (about $4).",
     "The oven was lit before dawn, and the dough had rested overnight in a cool room. " * 4,
     "Flour, water, salt and yeast are weighed, mixed, kneaded, left to rise, shaped, and baked"
     " until brown. " * 12,

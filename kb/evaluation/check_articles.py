@@ -12,33 +12,11 @@ from typing import TypeAlias
 from kb.articles.config import FILE, Config
 from kb.evaluation.findings import Finding, cut, few, file_of, line_of
 from kb.index.build import Index
+from kb.language import Language
 from kb.types import Block, Document
 
 ADVERT_WORDS = 12  # a longer line is a sentence that happens to say "sign up"
 
-# Beginnings and marks of what web pages put around an article, in English.
-_ADVERT = re.compile(
-    r"""^(?:click|tap)\ (?:here|below|to|on)\b
-    | ^(?:subscribe|sign\ ?up|sign\ in|log\ ?in)\b
-    | ^(?:follow|join|contact|advertise\ with)\ us\b
-    | ^join\ [\d,.]+
-    | ^(?:get|try)\b.*\bfree\W*$
-    | ^start\ (?:your|a)\ free\b
-    | ^(?:buy|shop|download|register|order|book|donate)\ (?:now|today|here|free)\b
-    | ^(?:read|learn|see|show|load)\ more\W*$
-    | ^(?:read|you\ may|you\ might)\ (?:next|also)\b
-    | ^(?:share|print|email|save)\ this\b
-    | ^watch\ (?:now|this\ video|the\ video)\b
-    | ^(?:skip\ to|back\ to\ top|add\ to\ cart|leave\ a\ (?:comment|reply))\b
-    | ^(?:(?:photo|image|picture)s?\ (?:credits?|courtesy|by))\b
-    | ^(?:advertisements?|sponsored|newsletter)\b
-    | ^(?:related|recommended|popular|more)\ (?:articles?|posts?|stories|reading)\b
-    | \b(?:accept|all|our|use|uses)\ cookies\b
-    | \bcookie\ (?:policy|settings|preferences|notice|consent)\b
-    | \b(?:privacy\ policy|terms\ of\ (?:use|service)|all\ rights\ reserved)\b
-    | © | ^copyright\b""",
-    re.I | re.X,
-)
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
 Line: TypeAlias = tuple[Document, Block]
@@ -77,7 +55,7 @@ def advertising(index: Index, _: Config) -> Iterator[Finding]:
     """Lines that ask the reader to buy, follow or sign up."""
     for document, block in _searched_lines(index):
         text = _text(document, block)
-        if _is_advert(text):
+        if _is_advert(text, index.corpus.language):
             message = (
                 f"{cut(text)} is no part of the article, it seems: add it to boilerplate in its"
                 " [[sources]] table"
@@ -88,7 +66,7 @@ def advertising(index: Index, _: Config) -> Iterator[Finding]:
 def navigation(index: Index, _: Config) -> Iterator[Finding]:
     """Headings that head nothing, and short paragraphs that are no sentence, article by article."""
     for document in index.corpus.documents:
-        odd = _odd_blocks(document)
+        odd = _odd_blocks(document, index.corpus.language)
         if odd:
             texts = [_text(document, block) for block in odd]
             message = (
@@ -98,12 +76,12 @@ def navigation(index: Index, _: Config) -> Iterator[Finding]:
             yield Finding("possible navigation", line_of(index, document, odd[0]), message)
 
 
-def _odd_blocks(document: Document) -> list[Block]:
+def _odd_blocks(document: Document, language: Language) -> list[Block]:
     blocks = _searched(document)
     odd: list[Block] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         is_odd = _is_empty_heading(block, following) or _is_fragment(document, block)
-        if is_odd and not _is_advert(_text(document, block)):
+        if is_odd and not _is_advert(_text(document, block), language):
             odd.append(block)
     return odd
 
@@ -177,5 +155,5 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= ADVERT_WORDS
 
 
-def _is_advert(text: str) -> bool:
-    return _is_short(text) and _ADVERT.search(text) is not None
+def _is_advert(text: str, language: Language) -> bool:
+    return _is_short(text) and language.advertising.search(text) is not None

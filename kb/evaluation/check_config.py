@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from kb.answering.facet_evidence import FacetEvidence
 from kb.answering.question import Interpreter
 from kb.articles.config import Config
+from kb.articles.corpus import Corpus
 from kb.evaluation.findings import Finding, cut, listed
-from kb.index.attribution import Names
 from kb.index.build import Index
 from kb.index.facets import ON_FACET, section
-from kb.language.words import stems_in_order
+from kb.index.names import Names
+from kb.language import Language
 from kb.types import Facet, Subject
 
 if TYPE_CHECKING:
@@ -25,17 +26,13 @@ if TYPE_CHECKING:
 
 Phrase: TypeAlias = tuple[str, ...]  # words by their stems
 
-_ASKING = frozenset(
-    ["what", "who", "whom", "whose", "which", "where", "when", "why", "how", "whats", "whos"]
-)
-
 
 def names(index: Index, config: Config) -> Iterator[Finding]:
     """Subjects that the articles never name, and single names and terms that they never say."""
     text = _all_said(index)
     for number, subject in enumerate(index.corpus.subjects):
         all_names = [subject.name, *subject.aliases]
-        if _unsaid(all_names, text) == all_names:
+        if _unsaid(all_names, text, index.corpus.language) == all_names:
             message = (
                 f'the articles never name "{subject.name}": add the name that they use to its'
                 " aliases"
@@ -44,7 +41,7 @@ def names(index: Index, config: Config) -> Iterator[Finding]:
             continue
         given = {"name": [subject.name], "aliases": subject.aliases, "terms": subject.terms}
         for key, phrases in given.items():
-            unsaid = _unsaid(phrases, text)
+            unsaid = _unsaid(phrases, text, index.corpus.language)
             if unsaid:
                 message = (
                     f"the articles never say {listed(unsaid)}: kept, they help only to read"
@@ -61,8 +58,9 @@ def _all_said(index: Index) -> str:
     return "\n".join([*sentences, *headings])
 
 
-def _unsaid(phrases: Iterable[str], text: str) -> list[str]:
-    return [phrase for phrase in phrases if not Names([Subject("", phrase)]).mentions(text)]
+def _unsaid(phrases: Iterable[str], text: str, language: Language) -> list[str]:
+    one_by_one = ((phrase, Names([Subject("", phrase)], language)) for phrase in phrases)
+    return [phrase for phrase, name in one_by_one if not name.mentions(text)]
 
 
 def evidence(index: Index, config: Config) -> Iterator[Finding]:
@@ -90,10 +88,10 @@ def evidence(index: Index, config: Config) -> Iterator[Finding]:
 
 def cues(index: Index, config: Config) -> Iterator[Finding]:
     """Cues of facets that the articles do not say; those of open topics they may lack."""
-    longest = _longest(index.corpus.facets)
-    said = _phrases(_sentences_and_sections(index), longest)
+    phrases = _Phrases(index.corpus)
+    said = phrases.of(_sentences_and_sections(index))
     for number, facet in enumerate(index.corpus.facets):
-        idle, asking = _unused_cues(facet, said, _phrases(facet.questions, longest))
+        idle, asking = phrases.unused_cues(facet, said)
         where = config.place("facets", number, "cues")
         if idle:
             message = (
@@ -109,49 +107,50 @@ def cues(index: Index, config: Config) -> Iterator[Finding]:
             yield Finding("question cue", where, message)
 
 
-def _unused_cues(
-    facet: Facet, said: Set[Phrase], asked: Set[Phrase]
-) -> tuple[list[str], list[str]]:
-    """(those that nobody says, those that only questions say) of what the articles do not say."""
-    idle: list[str] = []
-    asking: list[str] = []
-    for cue in facet.cues:
-        phrase = _phrase(cue)
-        if phrase not in said:
-            kind = asking if phrase in asked or _asks(cue) else idle
-            kind.append(cue)
-    return idle, asking
-
-
 def _sentences_and_sections(index: Index) -> Iterator[str]:
     for sentence in index.sentences:
         yield sentence.text
         yield section(sentence)
 
 
-def _asks(cue: str) -> bool:
-    """Whether it holds a word that questions begin with."""
-    return not _ASKING.isdisjoint(cue.lower().split())
+class _Phrases:
+    """Runs of words, by their stems, as long as the longest cue of a corpus's facets."""
 
+    def __init__(self, corpus: Corpus) -> None:
+        self._language = corpus.language
+        cues = (cue for facet in corpus.facets for cue in facet.cues)
+        self._longest = max((len(self._phrase(cue)) for cue in cues), default=0)
 
-def _longest(facets: Iterable[Facet]) -> int:
-    """How many words the longest cue has."""
-    return max((len(_phrase(cue)) for facet in facets for cue in facet.cues), default=0)
+    def of(self, texts: Iterable[str]) -> set[Phrase]:
+        """Every one in the texts."""
+        phrases: set[Phrase] = set()
+        for text in texts:
+            stems = self._phrase(text)
+            for start in range(len(stems)):
+                ends = range(start + 1, min(start + self._longest, len(stems)) + 1)
+                phrases.update(stems[start:end] for end in ends)
+        return phrases
 
+    def unused_cues(self, facet: Facet, said: Set[Phrase]) -> tuple[list[str], list[str]]:
+        """(those that nobody says, those that only questions say) of what the articles do not
+        say.
+        """
+        asked = self.of(facet.questions)
+        idle: list[str] = []
+        asking: list[str] = []
+        for cue in facet.cues:
+            phrase = self._phrase(cue)
+            if phrase not in said:
+                kind = asking if phrase in asked or self._asks(cue) else idle
+                kind.append(cue)
+        return idle, asking
 
-def _phrase(text: str) -> Phrase:
-    return tuple(stems_in_order(text))
+    def _asks(self, cue: str) -> bool:
+        """Whether it holds a word that questions begin with."""
+        return not self._language.asking.isdisjoint(cue.lower().split())
 
-
-def _phrases(texts: Iterable[str], longest: int) -> set[Phrase]:
-    """Every run of up to `longest` words in the texts."""
-    phrases: set[Phrase] = set()
-    for text in texts:
-        stems = _phrase(text)
-        for start in range(len(stems)):
-            ends = range(start + 1, min(start + longest, len(stems)) + 1)
-            phrases.update(stems[start:end] for end in ends)
-    return phrases
+    def _phrase(self, text: str) -> Phrase:
+        return tuple(self._language.stems_in_order(text))
 
 
 def examples(index: Index, config: Config) -> Iterator[Finding]:

@@ -2,172 +2,150 @@
 
 By its own names first, or a term of one subject's world; a sentence that has neither goes on about
 whom the sentence before it was about, else about whom the nearest heading names. A sentence that
-sets two subjects against each other is about both.
+sets two subjects against each other is about both; one on a third thing is about nobody.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from kb.types import AttributedBy, Sentence, Subject
+from kb.index.names import Names
+from kb.language import ENGLISH, Language
+from kb.types import AttributedBy, Passage, Sentence, Subject
 
-# After these, further names are examples or company: "providers, such as bakers and millers".
-_LISTING = re.compile(r"\b(?:such as|including|includes?|for example)\b|\be\.g\.", re.I)
-# Between two names, these set one against the other; the sentence is about both, and goes on about
-# the first.
-_CONTRAST = re.compile(
-    r"\b(?:than|unlike|like|compared (?:to|with)|as opposed to|rather than|whereas|but|as \w+"
-    r" as|not as)\b",
-    re.I,
-)
-# Before the first name, these say that the sentence is really about the next one: "Unlike bakers,
-# confectioners …".
-_SET_ASIDE = re.compile(
-    r"\b(?:unlike|compared (?:to|with)|as opposed to|in contrast (?:to|with))\s+(?:\w+\s+)?$", re.I
-)
-# Words for all subjects at once; "the two" and "both" only where there are no more than two.
-_ALL = re.compile(
-    r"\b(?:each (?:role|profession|of them)|(?:these|the|all) (?:roles|professions|occupations)|one"
-    r" another)\b",
-    re.I,
-)
-_BOTH = re.compile(
-    r"\b(?:the two|these two|between the two|both of them"
-    r"|both (?:professionals?|professions|roles|occupations|jobs|trades|crafts|fields|careers))\b",
-    re.I,
-)
+Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A subject's name in a text, at `start:end`; `is_name` is False for a term that only points at
-    the subject.
+class _About:
+    """Whom a text is about and what told so; `goes_on` is whom the next sentence would go on about:
+    () for nobody, None if nothing tells.
     """
 
-    start: int
-    end: int
-    subject: str
-    is_name: bool
+    subjects: Ids = ()
+    goes_on: Ids | None = None
+    how: AttributedBy = ""
 
 
-class Names:
-    """Finds subjects in a text by their names, aliases and terms: any case, singular or plural,
-    hyphen or space between words.
+NOBODY = _About(goes_on=())
+
+
+def attribute(
+    sentences: Sequence[Sentence],
+    subjects: Sequence[Subject],
+    everyone: Sequence[str] = (),
+    language: Language = ENGLISH,
+    kinds: Sequence[str] = (),
+) -> list[Sentence]:
+    """The sentences of one document, in order, each with `subjects` and `attributed_by` filled in.
+
+    `everyone` holds the corpus's phrases for all subjects at once; `kinds` words for what they are,
+    of which another kind may be named.
     """
-
-    def __init__(self, subjects: Sequence[Subject]) -> None:
-        self.subjects = tuple(subjects)
-        phrases = [(phrase, s.id, True) for s in subjects for phrase in (s.name, *s.aliases)]
-        phrases += [(phrase, s.id, False) for s in subjects for phrase in s.terms]
-        phrases = [known for known in phrases if re.search(r"\w", known[0])]
-        phrases.sort(
-            key=lambda known: -len(known[0])
-        )  # of two names that begin at the same place the longer is meant
-        self._owners = [(subject, is_name) for _, subject, is_name in phrases]
-        alternatives = [f"(?P<n{i}>{_pattern(phrase)})" for i, (phrase, _, _) in enumerate(phrases)]
-        self._pattern = re.compile("|".join(alternatives), re.I) if phrases else None
-
-    def mentions(self, text: str) -> list[Mention]:
-        """In the order of the text, the longest name at each place."""
-        if self._pattern is None:
-            return []
-        found = self._pattern.finditer(text)
-        return [
-            Mention(m.start(), m.end(), *self._owners[int((m.lastgroup or "n0")[1:])])
-            for m in found
-        ]
-
-    def without(self, text: str, subjects: Iterable[str]) -> str:
-        """The text with the names (not the terms) of these subjects cut out."""
-        drop = set(subjects)
-        for mention in reversed(
-            [m for m in self.mentions(text) if m.is_name and m.subject in drop]
-        ):
-            text = f"{text[: mention.start]} {text[mention.end :]}"
-        return " ".join(text.split())
-
-
-def attribute(sentences: Sequence[Sentence], subjects: Sequence[Subject]) -> list[Sentence]:
-    """The sentences of one document, in order, each with `subjects` and `attributed_by` filled
-    in.
-    """
-    names = Names(subjects)
+    names = Names(subjects, language, everyone, kinds)
+    strangers = set(_strangers(sentences, names))
     out: list[Sentence] = []
-    running: tuple[str, ...] = ()
+    before = _About()
     for sentence in sentences:
         if not out or sentence.passage != out[-1].passage:
-            running = ()
-        about, running, how = _about(sentence, names, running)
-        out.append(replace(sentence, subjects=about, attributed_by=how))
+            is_strange = sentence.passage.start in strangers
+            before = NOBODY if is_strange else _About()
+        before = _about(sentence, names, before)
+        out.append(replace(sentence, subjects=before.subjects, attributed_by=before.how))
     return out
 
 
-def _about(
-    sentence: Sentence, names: Names, running: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...], AttributedBy]:
-    """(whom it is about, whom the next sentence goes on about, what told us)."""
+def _about(sentence: Sentence, names: Names, before: _About) -> _About:
     if sentence.passage.kind == "byline":
-        return (), (), ""
-    about, goes_on = _named(sentence.text, names)
-    if about:
-        mentions = names.mentions(sentence.text)
-        by_term = mentions and not any(mention.is_name for mention in mentions)
-        return about, goes_on, "term" if by_term else "named"
-    if running:
-        return running, running, "carried"
+        return NOBODY
+    own = _named(sentence.text, names)
+    if own is not None:
+        return own
+    if before.goes_on is not None:
+        return _About(before.goes_on, before.goes_on, "carried" if before.goes_on else "")
     for heading in reversed(sentence.headings):
-        about, goes_on = _named(heading, names)
-        if about:
-            return about, goes_on, "heading"
-    return (), (), ""
+        headed = _named(heading, names)
+        if headed is not None:
+            return replace(headed, how="heading" if headed.subjects else "")
+    return _About()
 
 
-def _named(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(whom the text is about by its own words, whom a next sentence would go on about); () for
-    nobody.
-    """
+def _named(text: str, names: Names) -> _About | None:
+    """Whom the text is about by its own words; None if they do not tell."""
     mentions = names.mentions(text)
-    strong = [m for m in mentions if m.is_name]
-    if not strong:
-        everyone = tuple(s.id for s in names.subjects)
-        if _ALL.search(text) or (len(everyone) == 2 and _BOTH.search(text)):
-            return everyone, everyone
-        return (pointed := _in_order(m.subject for m in mentions)[:1]), pointed
-    first = strong[0]
+    is_on_another = names.begins_with_another(text)
+    if any(mention.is_name for mention in mentions):
+        named = _by_name(text, names)
+        return replace(named, goes_on=()) if is_on_another else named
+    if names.speaks_of_all(text):
+        everyone = tuple(subject.id for subject in names.subjects)
+        return _About(everyone, everyone, "named")
+    if is_on_another:
+        return NOBODY
+    if mentions:
+        pointed = (mentions[0].subject,)
+        return _About(pointed, pointed, "term")
+    return None
+
+
+def _by_name(text: str, names: Names) -> _About:
+    """By the names in the text, of which there is one at least."""
+    language = names.language
+    mentions = names.mentions(text)
+    first = next(mention for mention in mentions if mention.is_name)
     about, goes_on = [first.subject], [first.subject]
     for mention in mentions:
         between = text[first.end : mention.start]
-        contrasted = bool(_CONTRAST.search(between))
-        if (
-            mention.start > first.start
-            and (mention.is_name or contrasted)
-            and not _LISTING.search(between)
-        ):
+        contrasted = bool(language.contrasting.search(between))
+        is_company = bool(language.listing.search(between))
+        if mention.start > first.start and (mention.is_name or contrasted) and not is_company:
             about.append(mention.subject)
             if not contrasted:
                 goes_on.append(mention.subject)
-    if len(about) > 1 and _SET_ASIDE.search(text[: first.start]):
+    if len(about) > 1 and language.setting_aside.search(text[: first.start]):
         goes_on = [subject for subject in goes_on if subject != first.subject] or goes_on
-    return _in_order(about), _in_order(goes_on)
+    return _About(_in_order(about), _in_order(goes_on), "named")
 
 
-def _in_order(ids: Iterable[str]) -> tuple[str, ...]:
+def _strangers(sentences: Sequence[Sentence], names: Names) -> Iterator[int]:
+    """Where passages begin that are a list's items or a table's rows on what is no subject, while
+    others of the same list are headed by one.
+    """
+    passages = [passage for passage, _ in groupby(sentence.passage for sentence in sentences)]
+    labels = {sentence.passage.start: sentence.label for sentence in sentences}
+    lists = groupby(passages, key=lambda passage: (passage.headings, _list_kind(passage)))
+    for (_, kind), group in lists:
+        # a table's first row heads its columns
+        rows = list(group)[1 if kind == "row" else 0 :] if kind else []
+        heads = {row.start: labels[row.start] or _first_cell(row) for row in rows}
+        if any(_is_a_name(head, names) for head in heads.values()):
+            yield from (start for start, head in heads.items() if _is_strange(head, names))
+
+
+def _list_kind(passage: Passage) -> str:
+    """ "item", "row", or "" for what belongs to no list."""
+    if passage.kind == "item":
+        return "item"
+    return "row" if passage.text.startswith("|") else ""
+
+
+def _first_cell(passage: Passage) -> str:
+    cells = passage.text.split("|")
+    return cells[1].strip() if len(cells) > 1 and not cells[0] else ""
+
+
+def _is_a_name(head: str, names: Names) -> bool:
+    """Whether the words are a subject's name and nothing else."""
+    everyone = [subject.id for subject in names.subjects]
+    rest = names.without(head, everyone)
+    return bool(head) and not any(character.isalnum() for character in rest)
+
+
+def _is_strange(head: str, names: Names) -> bool:
+    return bool(head) and not names.mentions(head) and not names.speaks_of_all(head)
+
+
+def _in_order(ids: Iterable[str]) -> Ids:
     return tuple(dict.fromkeys(ids))
-
-
-def _pattern(phrase: str) -> str:
-    words = re.findall(r"\w+", phrase)
-    last = words[-1][:-1] if _is_plural(words[-1]) else words[-1]
-    end = (
-        rf"{re.escape(last[:-1])}(?:y|ies)" if last.endswith("y") else rf"{re.escape(last)}(?:e?s)?"
-    )
-    # what stands between the words of the name itself ("St. Bernard") may stand there in the text
-    gaps = [rf"[\s\-{re.escape(gap)}]*" for gap in re.findall(r"(?<=\w)\W+(?=\w)", phrase)]
-    body = "".join(word + gap for word, gap in zip(words[:-1], gaps, strict=True)) + end
-    return rf"\b{body}(?:['’]s?)?(?!\w)"
-
-
-def _is_plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith("ss")

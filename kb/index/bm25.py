@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import IndexDamaged
-from kb.language.words import stems
+from kb.language import ENGLISH, Language
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,10 +45,12 @@ class LexicalIndex:
         places: NDArray[np.integer[Any]],
         weights: NDArray[np.float32],
         size: int,
+        language: Language = ENGLISH,
     ) -> None:
         """Compressed columns: stem i has `weights[starts[i] : starts[i + 1]]` in the texts
         `places[same]`.
         """
+        self._language = language  # of queries given as text
         self._column_of = column_of
         self._starts, self._places, self._weights = starts, places, weights
         self._size = size
@@ -59,23 +61,25 @@ class LexicalIndex:
         return self._size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> LexicalIndex:
+    def build(cls, texts: Sequence[str], language: Language = ENGLISH) -> LexicalIndex:
         """The index of the texts; there may be none, or none with a word."""
         import numpy as np
 
-        stemmed = [stems(text) for text in texts]
+        stemmed = [language.stems(text) for text in texts]
         vocabulary = sorted(set(chain.from_iterable(stemmed)))
         column_of = {stem: column for column, stem in enumerate(vocabulary)}
         if not column_of:  # bm25s cannot build an index without words
             starts, places = np.zeros(1, dtype=np.int32), np.zeros(0, dtype=np.int32)
-            return cls({}, starts, places, np.zeros(0, dtype=np.float32), len(texts))
+            weights = np.zeros(0, dtype=np.float32)
+            return cls({}, starts, places, weights, len(texts), language)
         import bm25s
 
         bm25 = bm25s.BM25(k1=K1, b=B, method=METHOD)
         columns = [[column_of[stem] for stem in of_text] for of_text in stemmed]
         bm25.index((columns, column_of), create_empty_token=False, show_progress=False)
         scores = bm25.scores
-        return cls(column_of, scores["indptr"], scores["indices"], scores["data"], len(texts))
+        starts, places, weights = scores["indptr"], scores["indices"], scores["data"]
+        return cls(column_of, starts, places, weights, len(texts), language)
 
     def scores(self, query: str | Sequence[str]) -> NDArray[np.float32]:
         """float32, (n,): the BM25 score of every text, 0 where it has none of the query's words.
@@ -85,7 +89,7 @@ class LexicalIndex:
         import numpy as np
 
         total = np.zeros(self._size, dtype=np.float32)
-        for stem in stems(query) if isinstance(query, str) else query:
+        for stem in self._language.stems(query) if isinstance(query, str) else query:
             column = self._column(stem)
             total[self._places[column]] += self._weights[column]
         return total
@@ -134,7 +138,7 @@ class LexicalIndex:
             (folder / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
+    def load(cls, folder: Path, language: Language = ENGLISH) -> LexicalIndex:
         """The index that was saved. Raises IndexDamaged if a file is missing or is not what was
         written.
         """
@@ -151,7 +155,7 @@ class LexicalIndex:
             raise _damaged(folder) from error
         if not is_sound:
             raise _damaged(folder)
-        return cls(column_of, starts, places, weights, size)
+        return cls(column_of, starts, places, weights, size, language)
 
 
 def _is_sound(column_of: Any, starts: Any, places: Any, weights: Any, size: Any) -> bool:

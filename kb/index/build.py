@@ -5,7 +5,6 @@ in.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -18,6 +17,7 @@ from kb.index.attribution import attribute
 from kb.index.bm25 import LexicalIndex
 from kb.index.facets import example_texts, section_lists, sentence_affinity
 from kb.index.stores import DEFAULT_STORE, new_store
+from kb.index.views import Views
 from kb.types import Facet, Passage, Sentence
 
 if TYPE_CHECKING:
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from kb.articles.corpus import Corpus
     from kb.protocols import Embedder, Matrix, Progress, Store, StoreChoice
 
-    Views: TypeAlias = tuple[str, ...]  # the texts whose vectors, averaged, stand for one thing
-    Vectors: TypeAlias = Mapping[Views, Matrix]
-
-_PRONOUN = re.compile(r"^(?P<label>[^:]{1,60}:\s+)?(?P<pronoun>They|Their|These professionals)\b")
+    Texts: TypeAlias = tuple[str, ...]  # the texts whose vectors, averaged, stand for one thing
+    Vectors: TypeAlias = Mapping[Texts, Matrix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +105,7 @@ def build_index(
     first_subject, first_example = len(sentences), len(sentences) + len(corpus.subjects)
     of_sentences, of_examples = vectors[:first_subject], vectors[first_example:]
     of_facets = of_examples[_description_rows(corpus.facets)]
+    language = corpus.language
     filled = new_store(store)
     _fill(filled, ids, of_sentences)
     return Index(
@@ -115,9 +114,9 @@ def build_index(
         sentences=sentences,
         ids=ids,
         store=filled,
-        lexical=LexicalIndex.build([lexical_text(sentence) for sentence in sentences]),
-        affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_facets),
-        listed=section_lists(sentences, corpus.facets),
+        lexical=LexicalIndex.build(list(map(lexical_text, sentences)), language),
+        affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_facets, language),
+        listed=section_lists(sentences, corpus.facets, language),
         subject_vectors=vectors[first_subject:first_example],
         examples=of_examples,
         model=embedder.name,
@@ -153,29 +152,27 @@ def _sentence_id(sentence: Sentence) -> int:
 
 def _cut(corpus: Corpus) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
     """All passages and all sentences, in the order of the documents, each with whom it is about."""
+    kinds = corpus.kinds if corpus.subjects_are == "things" else ()
     passages: list[Passage] = []
     sentences: list[Sentence] = []
     for document in corpus.documents:
         of_document = passages_of(document)
         unread = [sentence for passage in of_document for sentence in sentences_of(passage)]
         passages.extend(of_document)
-        sentences.extend(attribute(unread, corpus.subjects))
+        read = attribute(unread, corpus.subjects, corpus.everyone, corpus.language, kinds)
+        sentences.extend(read)
     return tuple(passages), tuple(sentences)
 
 
-def _texts(corpus: Corpus, sentences: Sequence[Sentence]) -> list[Views]:
+def _texts(corpus: Corpus, sentences: Sequence[Sentence]) -> list[Texts]:
     """What is embedded: the sentences, then the subjects' names, then `_examples`."""
-    names = _names(corpus)
-    of_sentences = [views(sentence, names) for sentence in sentences]
-    of_subjects = [(name,) for name in names.values()]
+    views = Views(corpus)
+    of_sentences = [views.of(sentence) for sentence in sentences]
+    of_subjects = [(subject.name,) for subject in corpus.subjects]
     return [*of_sentences, *of_subjects, *_examples(corpus)]
 
 
-def _names(corpus: Corpus) -> Mapping[str, str]:
-    return {subject.id: subject.name for subject in corpus.subjects}
-
-
-def _examples(corpus: Corpus) -> list[Views]:
+def _examples(corpus: Corpus) -> list[Texts]:
     described = (*corpus.facets, *corpus.open_topics)
     return [(text,) for facet in described for text in example_texts(facet)]
 
@@ -200,23 +197,6 @@ def lexical_text(sentence: Sentence) -> str:
     return " ".join([*sentence.headings[1:], sentence.text])
 
 
-def views(sentence: Sentence, names: Mapping[str, str]) -> Views:
-    """The texts whose vectors, averaged, stand for the sentence: pronoun resolved; under its
-    heading; with its subject.
-    """
-    about = " and ".join(names[id] for id in sentence.subjects)
-    text = sentence.text
-    if not about:
-        return (text, ". ".join([*sentence.headings[-1:], text]))
-    resolved = _PRONOUN.sub(lambda m: (m["label"] or "") + _capital(about, m["pronoun"]), text)
-    return (resolved, ". ".join([*sentence.headings[-1:], text]), f"{about}: {text}")
-
-
-def _capital(about: str, pronoun: str) -> str:
-    plural = about if about.endswith("s") else f"{about}s"
-    return plural[0].upper() + plural[1:] + ("'" if pronoun == "Their" else "")
-
-
 def known_vectors(index: Index) -> Vectors:
     """What the index has embedded: texts to vectors, (1, dimension) each."""
     import numpy as np
@@ -229,7 +209,7 @@ def known_vectors(index: Index) -> Vectors:
 
 
 def _embed(
-    texts: Sequence[Views], embedder: Embedder, known: Vectors, progress: Progress | None
+    texts: Sequence[Texts], embedder: Embedder, known: Vectors, progress: Progress | None
 ) -> Matrix:
     """A vector of length 1 for each tuple of texts: the mean of theirs. float32, (len(texts),
     dimension).

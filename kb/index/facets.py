@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.articles.sentences import is_aside
-from kb.language.words import stems, stems_in_order
+from kb.language import ENGLISH, Language
 from kb.types import Facet, Sentence
 
 if TYPE_CHECKING:
@@ -37,9 +37,10 @@ UNRELATED, PARAPHRASE = 0.2, 0.7
 class Cues:
     """The cue words of facets, ready to be looked up in a text by stem."""
 
-    def __init__(self, facets: Sequence[Facet]) -> None:
+    def __init__(self, facets: Sequence[Facet], language: Language = ENGLISH) -> None:
+        self._stems = language.stems_in_order
         self._facets = [
-            {tuple(stems_in_order(cue)) for cue in cues_of(facet)} - {()} for facet in facets
+            {tuple(self._stems(cue)) for cue in cues_of(facet, language)} - {()} for facet in facets
         ]
         self._longest = max((len(cue) for cues in self._facets for cue in cues), default=0)
 
@@ -47,7 +48,7 @@ class Cues:
         """For each facet its cues (as stems) in the text, sorted; a cue inside a longer one that is
         there is left out.
         """
-        stems = stems_in_order(text)
+        stems = self._stems(text)
         here = {
             tuple(stems[i : i + n])
             for n in range(1, self._longest + 1)
@@ -56,17 +57,17 @@ class Cues:
         return [_longest(cues & here) for cues in self._facets]
 
 
-def cues_of(facet: Facet) -> tuple[str, ...]:
+def cues_of(facet: Facet, language: Language = ENGLISH) -> tuple[str, ...]:
     """The name and the cues; where the corpus gives no cues, the content words of the
     description.
     """
-    return (facet.name, *(facet.cues or dict.fromkeys(stems(facet.description))))
+    return (facet.name, *(facet.cues or dict.fromkeys(language.stems(facet.description))))
 
 
-def cue_stems(facets: Sequence[Facet]) -> frozenset[str]:
+def cue_stems(facets: Sequence[Facet], language: Language = ENGLISH) -> frozenset[str]:
     """The stems of all words of the facets' names, descriptions and cues."""
     texts = (text for facet in facets for text in (facet.name, facet.description, *facet.cues))
-    return frozenset(stem for text in texts for stem in stems_in_order(text))
+    return frozenset(stem for text in texts for stem in language.stems_in_order(text))
 
 
 def _longest(cues: set[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -97,7 +98,11 @@ def near(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def sentence_affinity(
-    sentences: Sequence[Sentence], vectors: Matrix, facets: Sequence[Facet], descriptions: Matrix
+    sentences: Sequence[Sentence],
+    vectors: Matrix,
+    facets: Sequence[Facet],
+    descriptions: Matrix,
+    language: Language = ENGLISH,
 ) -> Matrix:
     """(len(sentences), len(facets)), each 0..1.2: by the best place of a cue, and by nearness to
     the description.
@@ -107,24 +112,26 @@ def sentence_affinity(
     import numpy as np
 
     by_cue = np.zeros((len(sentences), len(facets)), dtype=np.float32)
-    cues = Cues(facets)
+    cues = Cues(facets, language)
     for row, sentence in enumerate(sentences):
         found = (cues.matches(text) for text in (sentence.text, section(sentence), sentence.label))
         for column, (in_text, in_heading, in_label) in enumerate(zip(*found, strict=True)):
             by_text = 1 - (1 - TEXT) ** len(in_text)
-            by_label = LABEL * bool(in_label and not is_aside(sentence.text))
+            by_label = LABEL * bool(in_label and not is_aside(sentence, language))
             by_cue[row, column] = max(by_text, HEADING * bool(in_heading), by_label)
     by_nearness = near(vectors @ descriptions.T)
     return np.asarray(BY_CUE * by_cue + (1 - BY_CUE) * by_nearness, dtype=np.float32)
 
 
-def section_lists(sentences: Sequence[Sentence], facets: Sequence[Facet]) -> Matrix:
+def section_lists(
+    sentences: Sequence[Sentence], facets: Sequence[Facet], language: Language = ENGLISH
+) -> Matrix:
     """(len(sentences), len(facets)), 1 where the sentence belongs to a list under a heading with a
     cue of the facet, else 0.
     """
     import numpy as np
 
-    cues = Cues(facets)
+    cues = Cues(facets, language)
     listed = np.zeros((len(sentences), len(facets)), dtype=np.float32)
     for row, sentence in enumerate(sentences):
         if sentence.passage.kind == "item":

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from kb.articles.corpus import Corpus
 from kb.index.plain import from_plain, to_plain
+from kb.language import Language
 from kb.types import Disagreement, Document, Passage, Sentence, Span
 
 if TYPE_CHECKING:
     from kb.index.build import Index
 
-_NOT_PLAIN = ("folder", "documents", "disagreements")  # of a corpus: they name files and documents
+# of a corpus: they name files, documents, and what the manifest names
+_NOT_PLAIN = ("folder", "documents", "disagreements", "language")
 
 
 def to_rows(index: Index) -> dict[str, Any]:
@@ -64,20 +66,26 @@ def _sentence_row(sentence: Sentence, number: Mapping[int, int]) -> list[Any]:
 
 
 def from_rows(
-    stored: Mapping[str, Any], folder: Path
+    stored: Mapping[str, Any], folder: Path, language: Language
 ) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...]]:
     """What `to_rows` was given; `folder` is where the articles lie now."""
-    corpus = _corpus(stored, folder)
+    corpus = _corpus(stored, folder, language)
     passages = tuple(_passage(corpus.documents, *row) for row in stored["passages"])
     sentences = tuple(_sentence(passages, *row) for row in stored["sentences"])
     return corpus, passages, sentences
 
 
-def _corpus(stored: Mapping[str, Any], folder: Path) -> Corpus:
+def _corpus(stored: Mapping[str, Any], folder: Path, language: Language) -> Corpus:
     documents = tuple(_document(row, folder) for row in stored["documents"])
     disagreements = tuple(_disagreement(row, documents) for row in stored["disagreements"])
-    referring = {"folder": folder, "documents": documents, "disagreements": disagreements}
-    return from_plain(Corpus, stored, **referring)
+    return from_plain(
+        Corpus,
+        stored,
+        folder=folder,
+        documents=documents,
+        disagreements=disagreements,
+        language=language,
+    )
 
 
 def _document(row: Mapping[str, Any], folder: Path) -> Document:

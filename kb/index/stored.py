@@ -27,6 +27,7 @@ from kb.index.bm25 import LexicalIndex
 from kb.index.build import Index
 from kb.index.rows import from_rows, to_rows
 from kb.index.stores import convert_store, load_store, save_store
+from kb.language import LANGUAGES, Language
 from kb.version import __version__
 
 if TYPE_CHECKING:
@@ -101,27 +102,45 @@ def recorded_encoder(manifest: Mapping[str, Any]) -> EncoderRecord | None:
     return None if stored is None else EncoderRecord(**stored)
 
 
-def is_current(manifest: Mapping[str, Any], fingerprint: str) -> bool:
-    """Whether the index was made from the corpus with this fingerprint, and by this version of
-    kb.
+def is_current(
+    manifest: Mapping[str, Any], fingerprint: str, languages: Mapping[str, Language] = LANGUAGES
+) -> bool:
+    """Whether the index was made from the corpus with this fingerprint, by this version of kb and
+    with its language as it is now.
     """
-    return bool(manifest["fingerprint"] == fingerprint and manifest.get("kb") == __version__)
+    language = {**LANGUAGES, **languages}.get(manifest["language"])
+    is_same_language = language is not None and manifest["language_digest"] == language.digest
+    is_same_corpus = manifest["fingerprint"] == fingerprint
+    return bool(is_same_corpus and manifest.get("kb") == __version__ and is_same_language)
 
 
-def load_index(folder: Path, articles: Path, store: StoreChoice | None = None) -> Index:
+def load_index(
+    folder: Path,
+    articles: Path,
+    store: StoreChoice | None = None,
+    languages: Mapping[str, Language] = LANGUAGES,
+) -> Index:
     """The index in the folder; `articles` is where its articles lie; its vectors are put into
-    `store` (default: the store that they were saved from).
+    `store` (default: the store that they were saved from); `languages` are those that it may be in
+    beside those that kb knows, by code.
 
-    Raises as `read_manifest` does, and StoredIndexError for a store that is not there.
+    Raises as `read_manifest` does, StoredIndexError for a store that is not there, IndexMismatch
+    if its language is not known.
     """
     for _ in range(READS - 1):
         with suppress(IndexDamaged):
-            return _load(folder, articles, store)
-    return _load(folder, articles, store)
+            return _load(folder, articles, store, languages)
+    return _load(folder, articles, store, languages)
 
 
-def _load(folder: Path, articles: Path, store: StoreChoice | None) -> Index:
+def _load(
+    folder: Path,
+    articles: Path,
+    store: StoreChoice | None,
+    languages: Mapping[str, Language],
+) -> Index:
     manifest = read_manifest(folder)
+    language = _language(manifest, folder, languages)
     data = folder / manifest["data"]
     for name, digest in manifest["files"].items():
         _check_file(data / name, digest)
@@ -130,20 +149,34 @@ def _load(folder: Path, articles: Path, store: StoreChoice | None) -> Index:
     try:
         arrays = {name: np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
         stored = json.loads((data / "corpus.json").read_bytes())
-        corpus, passages, sentences = from_rows(stored, articles)
+        corpus, passages, sentences = from_rows(stored, articles, language)
         saved = load_store(manifest["store"], data / "vectors")
         return Index(
             corpus=corpus,
             passages=passages,
             sentences=sentences,
             store=saved if store is None else convert_store(saved, store),
-            lexical=LexicalIndex.load(data / "lexical"),
+            lexical=LexicalIndex.load(data / "lexical", language),
             model=manifest["model"],
             fingerprint=manifest["fingerprint"],
             **arrays,
         )
     except FileNotFoundError as error:  # it was there a moment ago
         raise _damaged(Path(error.filename)) from error
+
+
+def _language(
+    manifest: Mapping[str, Any], folder: Path, languages: Mapping[str, Language]
+) -> Language:
+    code = manifest["language"]
+    known = {**LANGUAGES, **languages}
+    if code not in known:
+        raise IndexMismatch(
+            f'the index in {folder} is in the language "{code}", and known are'
+            f" {', '.join(sorted(known))}: give the language that it was built with as languages ="
+            f' {{"{code}": …}}'
+        )
+    return known[code]
 
 
 def _check_file(file: Path, digest: str) -> None:
@@ -176,6 +209,8 @@ def save_index(index: Index, folder: Path, encoder: EncoderRecord | None = None)
                 "store": store,
                 "encoder": None if encoder is None else dataclasses.asdict(encoder),
                 "fingerprint": index.fingerprint,
+                "language": index.corpus.language.code,
+                "language_digest": index.corpus.language.digest,
                 "sentences": len(index.sentences),
                 "data": _unused(folder, f"data-{_digest(_json(files))[:16]}"),
                 "files": files,

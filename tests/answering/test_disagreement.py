@@ -11,6 +11,7 @@ from kb import Document, KnowledgeBase, build
 from kb.answering.disagreement import possible_disagreements
 from kb.articles.passages import passages_of
 from kb.articles.sentences import sentences_of
+from kb.language import ENGLISH
 from kb.results import Verdict
 from kb.types import Block, Facet, Sentence, Subject
 
@@ -36,7 +37,8 @@ def pairs(*texts: str, alike: float = 1.0) -> list[set[str]]:
         [[alike**0.5, (1 - alike) ** 0.5 * (-1) ** i] for i in range(len(found))], dtype=np.float32
     )
     return [
-        {s.text for s in d.spans} for d in possible_disagreements(found, vectors, BAKER, LICENCE)
+        {s.text for s in d.spans}
+        for d in possible_disagreements(found, vectors, BAKER, LICENCE, ENGLISH)
     ]
 
 

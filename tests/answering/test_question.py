@@ -14,7 +14,7 @@ from kb.articles.corpus import Corpus, load_corpus
 from kb.embedding.hashing import HashEmbedder
 from kb.errors import QuestionError
 from kb.index.facets import example_texts
-from kb.language.words import words
+from kb.language import ENGLISH
 from kb.types import Facet, Subject
 
 BAKERS = Path(__file__).parents[1] / "corpora" / "bakers"
@@ -42,7 +42,7 @@ def reader_of(corpus: Corpus) -> QuestionReader:
         text for facet in (*corpus.facets, *corpus.open_topics) for text in example_texts(facet)
     ]
     examples = HashEmbedder().encode_document(texts)
-    vocabulary = [word for document in corpus.documents for word in words(document.text)]
+    vocabulary = [word for document in corpus.documents for word in ENGLISH.words(document.text)]
     return QuestionReader(corpus, examples, vocabulary, Worldly())
 
 

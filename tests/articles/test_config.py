@@ -87,6 +87,17 @@ def test_synonyms_are_groups_of_words(tmp_path: Path) -> None:
     assert read(tmp_path, 'synonyms = [["tug", "towboat"]]').synonyms == (("tug", "towboat"),)
 
 
+def test_english_people_are_compared_unless_corpus_toml_says_otherwise(tmp_path: Path) -> None:
+    config = read(tmp_path, 'title = "Ships"')
+    assert (config.language, config.subjects_are, config.everyone) == ("en", "people", ())
+    config = read(
+        tmp_path, 'language = "de"\nsubjects_are = "things"\neveryone = ["beide Schiffe"]'
+    )
+    assert config.language == "de"
+    assert config.subjects_are == "things"
+    assert config.everyone == ("beide Schiffe",)
+
+
 def test_a_reviewed_disagreement_is_kept_as_written(tmp_path: Path) -> None:
     quotes = (
         'quotes = [\n  {source = "a", text = "Deep."},\n  {source = "b", text = "Not deep."},\n]\n'
@@ -112,7 +123,10 @@ SUBJECT = "name, id, aliases, terms"
 FACET = "id, name, description, cues, questions"
 DISAGREEMENT = "subject, facet, note, quotes"
 QUOTES = 'quotes = [{source = "…", text = "…"}, {source = "…", text = "…"}]'
-TOP_LEVEL = "title, sources, subjects, facets, open_topics, disagreements, synonyms"
+TOP_LEVEL = (
+    "title, language, subjects_are, everyone, sources, subjects, facets, open_topics,"
+    " disagreements, synonyms"
+)
 REVIEWED = '[[disagreements]]\nsubject = "tug"\nfacet = "hull"\nnote = "How deep."\n'
 
 WRONG = [
@@ -297,6 +311,23 @@ WRONG = [
         "corpus.toml, line 1: synonyms must be a list of lists of two or more strings: synonyms ="
         ' [["car", "automobile"]]',
         id="a synonym of nothing",
+    ),
+    pytest.param(
+        'everyone = "both ships"\n',
+        "corpus.toml, line 1: everyone must be a list of strings, not a string: write everyone ="
+        ' ["…"]',
+        id="one phrase for a list of them",
+    ),
+    pytest.param(
+        'title = "Ships"\nsubjects_are = "ships"\n',
+        'corpus.toml, line 2: subjects_are must be "people" or "things", not \'ships\': write'
+        ' subjects_are = "things" if what is compared is no people',
+        id="subjects that are neither people nor things",
+    ),
+    pytest.param(
+        "language = 7\n",
+        'corpus.toml, line 1: language must be a string, not a number: write language = "…"',
+        id="a number for a language",
     ),
     pytest.param(
         'title = "Ships"\nsubjects = [{name = "tug", alias = "tow"}]\n',

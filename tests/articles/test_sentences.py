@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kb.articles.sentences import label_of, sentences_of
-from kb.types import BlockKind, Document, Passage
+from kb.articles.sentences import is_aside, label_of, sentences_of
+from kb.language import ENGLISH
+from kb.types import AttributedBy, BlockKind, Document, Passage
 
 TEXTS = st.one_of(
     st.text(st.sampled_from("aB1 .:!?;,()[]\"'“”’…\n\t\u00a0é字。🥐"), min_size=1, max_size=80),
@@ -92,3 +95,42 @@ def test_the_label_of_an_item_is_what_stands_before_its_first_colon(text: str, l
 
 def test_only_items_have_labels() -> None:
     assert label_of(passage("Note: bread.")) == ""
+
+
+def judged(text: str, attributed_by: AttributedBy) -> bool:
+    (sentence,) = sentences_of(passage(text))
+    return is_aside(replace(sentence, attributed_by=attributed_by), ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You leave your car below deck.",
+        "This keeps the centre of gravity low.",
+        "Cars: That saves space.",
+    ],
+)
+def test_what_speaks_to_the_reader_or_leans_is_an_aside_unless_it_names_a_subject(
+    text: str,
+) -> None:
+    assert judged(text, "carried") and judged(text, "heading") and judged(text, "")
+    assert not judged(text, "named") and not judged(text, "term")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are key differences between tugs and ferries.",
+        "Tugs have these tasks:",
+        "Let’s begin with tugs.",
+    ],
+)
+def test_an_announcement_is_an_aside_whomever_it_names(text: str) -> None:
+    assert judged(text, "named")
+
+
+@pytest.mark.parametrize(
+    "text", ["Tugs push ships.", "They push.", "It is said that this holds: all push."]
+)
+def test_a_statement_is_no_aside(text: str) -> None:
+    assert not judged(text, "carried")

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from kb.errors import IndexDamaged
 from kb.index.bm25 import K1, METHOD, B, LexicalIndex
-from kb.language.words import STOP_WORDS, stems, stems_in_order, words
+from kb.language import ENGLISH
+
+STOP_WORDS, words = ENGLISH.stop_words, ENGLISH.words
+stems, stems_in_order = ENGLISH.stems, ENGLISH.stems_in_order
 
 TEXTS = [
     "Bakers bake bread. A baker's day begins early.",

@@ -1,0 +1,229 @@
+"""English."""
+
+from __future__ import annotations
+
+import re
+
+from kb.language.language import Denial, Language, Pronoun, any_case, endings, words_of
+
+_STOP_WORDS = words_of("""
+    a about above across after again against all along also although am among an and another any
+    anybody anyone anything are arent around as at be became because been before behind being
+    below beneath beside besides between beyond both but by can cannot cant could couldnt did
+    didnt do does doesnt doing done dont down during each either else etc even ever every
+    everybody everyone everything for from further get gets getting give given gives had hadnt
+    has hasnt have havent having he hence her here hers herself hes him himself his how however
+    i if im in instead into is isnt it its itself ive just let lets like many may me might mine
+    more most much must my myself near neither no nobody none nor not nothing of off often on
+    once one ones only onto or other others otherwise ought our ours ourselves out over own per
+    perhaps please quite rather really same shall she shes should shouldnt since so some
+    somebody someone something sometimes still such tell than that thats the their theirs them
+    themselves then there therefore theres these they theyll theyre theyve thing things this
+    those though through throughout thus to together too toward towards under until up upon us
+    very via was wasnt we were werent weve what whatever whats when whenever where whereas
+    wherever whether which while who whoever whom whos whose why will with within without wont
+    would wouldnt yes yet you youd youll your youre yours yourself yourselves youve eg ie vs
+    versus
+""")
+
+# British spellings to American ones where the stemmer would keep them apart; but -ize to -ise, as
+# the stemmer makes "special" of "specialize". Only consistency counts: no result is ever shown.
+_SPELLINGS = endings(
+    (
+        (r"(?<=[a-z]{3})iz(?=(?:es?|ed|ers?|ing|ations?|ational)$)", "is"),  # organize, organise
+        (r"(?<=[a-z]{2})yz(?=(?:es?|ed|ers?|ing)$)", "ys"),  # analyze, analyse
+        (
+            r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|al|ally|able|ably|ful|fully|ites?|less|hoods?)?$)",
+            "or",
+        ),  # behaviour
+        (r"(cent|theat|met|lit|fib)re(?=s?$)", r"\1er"),
+        (r"^(lic|def|off|pret)ence(?=s?$)", r"\1ense"),
+        (r"^practis(?=(?:es?|ed|ing)$)", "practic"),
+        (r"^programme(?=s?$)", "program"),
+        (r"ogue(?=s?$)", "og"),  # catalogue, dialogue
+        (r"llor(?=s?$)", "lor"),  # counsellor
+        (r"^(judg|acknowledg)ement", r"\1ment"),
+        (r"^enquir", "inquir"),
+        (r"^(orthop|p|encyclop|an|gyn)ae(?=[dsc])", r"\1e"),  # paediatric
+    )
+)
+
+# A name may be given in either number, and is found in both.
+_FORMS = endings(
+    (
+        (r"(?<=[^\W\d_aeiouAEIOU])(?:y|ie|ies)$", r"(?:y|ies?)"),  # party, cities, cookie
+        (r"(?<=[a-z]m)[ae]n$", r"(?:[ae]n|ans)"),  # salesman; a human too
+        (r"(?<=[a-z]{2})(?:fe?|ves)$", r"(?:fe?s?|ves?)"),  # leaf, wife; a chief, a sleeve too
+        (r"(?<=[cC]hild)(?:ren)?$", r"(?:ren)?"),
+        (r"(?<=ss|sh|ch|.x|zz)es$", r"(?:e?s|e)?"),  # classes, boxes; caches, axes
+        (r"(?<=[a-z]s)[ie]s$", r"(?:[ie]s|e)"),  # analysis, analyses; a house too
+        (r"(?<=\w{2}[^\Ws])s$", r"(?:e?s)?"),  # boys, nurses
+        (r"$", r"(?:e?s)?"),  # boy, process
+    )
+)
+_PLURALS = endings(
+    (
+        (r"(?<=[^\W\d_aeiouAEIOU])y$", "ies"),  # party; but boy
+        (r"(?<=ss|sh|ch|.x|zz)$", "es"),  # process
+        (r"(?<=[a-z]m)an$", "en"),
+        (r"(?<!s)$", "s"),
+    )
+)
+_GENITIVES = endings(((r"(?<=s)$", "'"), (r"$", "'s")))
+
+_EVERYONE = any_case(r"\b(?:each of them|one another)\b")
+_BOTH = any_case(r"\b(?:the two|these two|between the two|both of them)\b")
+_LISTING = any_case(r"\b(?:such as|including|includes?|for example)\b|\be\.g\.")
+_CONTRASTING = any_case(
+    r"\b(?:than|unlike|like|compared (?:to|with)|as opposed to|rather than|whereas|but|as \w+"
+    r" as|not as)\b"
+)
+_SETTING_ASIDE = any_case(
+    r"\b(?:unlike|compared (?:to|with)|as opposed to|in contrast (?:to|with))\s+(?:\w+\s+)?$"
+)
+
+_SETS_APART = any_case(
+    r"^while\b|\bnot\b.*\blike\b"
+    r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not"
+    r" as|isn['’]t as)\b"
+)
+_SAYS_OF_BOTH = any_case(
+    r"\b(?:both|similarly|similar|alike|overlap\w*|in common|share[sd]?|same)\b"
+)
+
+# A few words may stand between what denies and what is denied.
+_GAP = r"(?:\W+\w+){0,3}?\W+"
+_NOT = r"(?:\b(?:not?|never|cannot|without)\b|n['’]t\b)"
+_REQUIRED = (
+    r"(?:requir\w+|need(?:s|ed)?|must|mandatory|necessary|compulsory|obligatory|have to|has"
+    r" to|hold)"
+)
+_ALLOWED = r"(?:allowed|permitted|authori[sz]ed|able|entitled)"
+_DENIALS = (
+    Denial(
+        "required",
+        any_case(rf"\b{_REQUIRED}\b"),
+        any_case(rf"{_NOT}{_GAP}{_REQUIRED}\b"),
+    ),
+    Denial(
+        "allowed",
+        any_case(rf"\b(?:may|can|{_ALLOWED})\b"),
+        any_case(rf"{_NOT}{_GAP}{_ALLOWED}\b"),
+    ),
+)
+
+_ASKS_LIST = any_case(
+    r"\b(?:lists?|listed|enumerate|every|all|name (?:two|three|four|five|some|the|\d+))\b"
+)
+_ASKS_MAKER = any_case(
+    r"\b(?:author|wrote|writer|journalist|fact[- ]?check\w*|publish(?:ed|er)|publication)\b"
+)
+_NAMES_ARTICLE = any_case(r"\b(?:articles?|readings?|sources?|texts?|pages?|cite|documents?)\b")
+_ASKS_WHETHER = any_case(
+    r"^(?:\W*(?:so|and|but|ok|well|please|hi|hello)\W+)?(?:true or"
+    r" false|do|does|did|is|are|was|were"
+    r"|can|could|may|must|should|will|would|has|have|had|i(?:['’]ve)?"
+    r" (?:read|heard|understand|think|was told)|they say)\b"
+    r"|\b(?:right|correct|true or false|is that (?:so|right|true|correct)|isn['’]t it|don['’]t"
+    r" they|aren['’]t they)\W*$"
+)
+# A text on the matter may well not give what these ask for.
+_ASKS_NUMBER = any_case(
+    r"\b(?:how (?:many|much|long|often|old|big|high|expensive)|(?:what|which|in what)"
+    r" (?:year|age|date|percentage|number)"
+    r"|per ?cent|percentage|average|when (?:was|were|did))\b"
+)
+# "why must they …?", "since they may not …, where …?"
+_TAKES_FOR_GRANTED = any_case(
+    r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|(?:what is )?the reason|for what"
+    r" reason|when did)\b"
+)
+_ASKS_NAME = any_case(r"\b(?:called|named?|names|which (?!of|one|two|article|source)(?P<of>\w+))\b")
+# Two capitalised words together, or an abbreviation.
+_PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
+
+# Beginnings and marks of what web pages put around an article.
+_ADVERTISING = re.compile(
+    r"""^(?:click|tap)\ (?:here|below|to|on)\b
+    | ^(?:subscribe|sign\ ?up|sign\ in|log\ ?in)\b
+    | ^(?:follow|join|contact|advertise\ with)\ us\b
+    | ^join\ [\d,.]+
+    | ^(?:get|try)\b.*\bfree\W*$
+    | ^start\ (?:your|a)\ free\b
+    | ^(?:buy|shop|download|register|order|book|donate)\ (?:now|today|here|free)\b
+    | ^(?:read|learn|see|show|load)\ more\W*$
+    | ^(?:read|you\ may|you\ might)\ (?:next|also)\b
+    | ^(?:share|print|email|save)\ this\b
+    | ^watch\ (?:now|this\ video|the\ video)\b
+    | ^(?:skip\ to|back\ to\ top|add\ to\ cart|leave\ a\ (?:comment|reply))\b
+    | ^(?:(?:photo|image|picture)s?\ (?:credits?|courtesy|by))\b
+    | ^(?:advertisements?|sponsored|newsletter)\b
+    | ^(?:related|recommended|popular|more)\ (?:articles?|posts?|stories|reading)\b
+    | \b(?:accept|all|our|use|uses)\ cookies\b
+    | \bcookie\ (?:policy|settings|preferences|notice|consent)\b
+    | \b(?:privacy\ policy|terms\ of\ (?:use|service)|all\ rights\ reserved)\b
+    | © | ^copyright\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+ENGLISH = Language(
+    code="en",
+    stemmer="english",
+    stop_words=_STOP_WORDS,
+    spellings=_SPELLINGS,
+    possessive=re.compile(r"'s\b"),
+    forms=_FORMS,
+    name_ending=r"(?:['’]s?)?",
+    plurals=_PLURALS,
+    genitives=_GENITIVES,
+    vowels=frozenset("aeiouy"),
+    conjunction="and",
+    coordinating=words_of(
+        "and or nor as well but not than versus vs to from in of for with by on a an the"
+    ),
+    after_command=words_of("to the a an into through over up down ahead away back"),
+    pronouns=(
+        Pronoun("They", is_plural=True),
+        Pronoun("Their", is_plural=True, is_possessive=True),
+        Pronoun("It", is_of_things=True),
+        Pronoun("Its", is_possessive=True, is_of_things=True),
+    ),
+    demonstratives=(Pronoun("These", is_plural=True), Pronoun("This", is_of_things=True)),
+    describing=words_of("""
+        a all an any both each every many more most no other our own some such that the their
+        these this those
+        bad bare best better big bigger biggest certain cheap cheaper common different early
+        expensive fast faster fastest few fewer first former full good great greater half high
+        higher ideal large larger largest last late later latter least less light long longer low
+        lower main major mild modern new newer newest next numerous old older oldest ordinary
+        rare rarer recent regular second several severe short shorter similar slow slower small
+        smaller smallest smart special specific strong stronger third three today todays two
+        typical usual various weak whole wide wider young younger
+    """),
+    everyone=_EVERYONE,
+    both=_BOTH,
+    listing=_LISTING,
+    contrasting=_CONTRASTING,
+    setting_aside=_SETTING_ASIDE,
+    announcing=any_case(r"\b(?:differences?|distinctions?|takeaways?|let['’]s)\b|:$"),
+    addressing=any_case(r"\b(?:you|your)\b"),
+    leaning=any_case(r"^(?:[^:.]{1,60}: )?(?:this|that)\b"),
+    sets_apart=_SETS_APART,
+    says_of_both=_SAYS_OF_BOTH,
+    denials=_DENIALS,
+    proper_name=_PROPER_NAME,
+    comparing=words_of(
+        "compare comparison contrast differ difference different diff distinction distinguish"
+    ),
+    asks_list=_ASKS_LIST,
+    asks_maker=_ASKS_MAKER,
+    names_article=_NAMES_ARTICLE,
+    asks_whether=_ASKS_WHETHER,
+    asks_number=_ASKS_NUMBER,
+    takes_for_granted=_TAKES_FOR_GRANTED,
+    asks_name=_ASKS_NAME,
+    asks_date=any_case(r"\b(?:when|date|dated|year|published)\b"),
+    asks_author=any_case(r"\b(?:who|author|wrote|writer|written)\b"),
+    asking=words_of("what who whom whose which where when why how whats whos"),
+    advertising=_ADVERTISING,
+)

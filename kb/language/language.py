@@ -1,0 +1,206 @@
+"""A language as a value: its words, its inflections, and the patterns that tell what a text does.
+
+Nobody else holds a word of a language. What a language leaves out it lacks: a pattern that is not
+given matches nothing, and answers do without what it would have told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+NEVER = re.compile(r"(?!)")  # matches nothing
+KEPT = 1 << 16  # words whose stem is remembered, for each language
+
+_APOSTROPHE = re.compile("[\u2019\u2018\u02bc\u00b4`]")
+_INITIALS = re.compile(
+    r"(?<!\w)(?:(?:[^\W\d_]{1,2}\.)+[^\W\d_](?!\w)|(?:[^\W\d_]{1,3}\.){2,})"
+)  # M.S.W, Ph.D., M.Ed.
+_WORD = re.compile(r"[^\W_]+")
+
+# Tried in turn, the first pattern that is found in a word changes it by `re.sub`.
+Endings: TypeAlias = tuple[tuple[re.Pattern[str], str], ...]
+
+
+class Pronoun(NamedTuple):
+    """A word that stands at the head of a sentence for whom the sentence before was about."""
+
+    word: str
+    is_plural: bool = False
+    is_possessive: bool = False
+    is_of_things: bool = False  # it stands for things only, never for people
+
+
+class Denial(NamedTuple):
+    """What a text may say to be so, and another deny; `word` names it ("required")."""
+
+    word: str
+    says: re.Pattern[str]
+    denies: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Words, inflections and patterns of one language; `digest` is the sha256 of them all."""
+
+    code: str  # ISO 639-1: what corpus.toml calls it
+    stemmer: str  # the name of a Snowball algorithm: snowballstem.org/algorithms
+
+    # Words and stems.
+    stop_words: frozenset[str] = frozenset()  # join others and name nothing; without apostrophes
+    spellings: Endings = ()  # spellings that a stemmer would keep apart; all apply, one after one
+    possessive: re.Pattern[str] = NEVER  # what is cut off a word; after "'" for every apostrophe
+
+    # Names and their inflections.
+    forms: Endings = ()  # a name's last word to a pattern of it in every number and case
+    name_ending: str = ""  # a pattern of what may stand after a name: "'s"
+    plurals: Endings = ()  # a name to its plural
+    genitives: Endings = ()  # a name to its possessive
+    vowels: frozenset[str] = (
+        frozenset()
+    )  # a short name in capitals without any is an abbreviation and no other word
+    conjunction: str = ""  # stands between two names: "and"
+    coordinating: frozenset[str] = (
+        frozenset()
+    )  # words that stand between "X" and "Y Z" for "X Z" and "Y Z"
+    after_command: frozenset[str] = (
+        frozenset()
+    )  # follow a verb at the head of a sentence, never a subject
+    pronouns: tuple[Pronoun, ...] = ()  # "They"
+    demonstratives: tuple[Pronoun, ...] = ()  # "These": with a word for what the subjects are
+    describing: frozenset[str] = frozenset()  # adjectives that make no other kind of a thing
+
+    # What a sentence does.
+    everyone: re.Pattern[str] = NEVER  # speaks of all subjects at once: "each of them"
+    both: re.Pattern[str] = NEVER  # speaks of all subjects if there are two: "the two"
+    listing: re.Pattern[str] = NEVER  # makes further names examples or company: "such as"
+    contrasting: re.Pattern[str] = NEVER  # between two names, sets the first against the second
+    setting_aside: re.Pattern[str] = NEVER  # before the first name, makes the second the matter
+    announcing: re.Pattern[str] = NEVER  # says only that something follows
+    addressing: re.Pattern[str] = NEVER  # speaks to the reader
+    leaning: re.Pattern[str] = NEVER  # leans on the sentence before
+    sets_apart: re.Pattern[str] = NEVER  # says that the subjects differ
+    says_of_both: re.Pattern[str] = NEVER  # says the same of the subjects
+    denials: tuple[Denial, ...] = ()  # in what two sentences may contradict each other
+    proper_name: re.Pattern[str] = NEVER  # names a person, a body or a work
+
+    # What a question asks.
+    comparing: frozenset[str] = frozenset()  # ask for a comparison, and say nothing of what
+    asks_list: re.Pattern[str] = NEVER  # wants all of several
+    asks_maker: re.Pattern[str] = NEVER  # who made an article and when, not what it says
+    names_article: re.Pattern[str] = NEVER  # speaks of the articles themselves
+    asks_whether: re.Pattern[str] = NEVER  # whether something is so
+    asks_number: re.Pattern[str] = NEVER  # a number or a date
+    takes_for_granted: re.Pattern[str] = NEVER  # presumes something, and asks for more of it
+    asks_name: re.Pattern[str] = NEVER  # a name, or one of several: (?P<of>…) is of what, if any
+    asks_date: re.Pattern[str] = NEVER  # when an article was published
+    asks_author: re.Pattern[str] = NEVER  # who wrote an article
+    asking: frozenset[str] = frozenset()  # ask: "what"
+
+    # What web pages put around an article.
+    advertising: re.Pattern[str] = NEVER  # begins or marks a line of it
+
+    digest: str = field(init=False, repr=False)
+    _stem: Callable[[str], str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        given = {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.init}
+        content = json.dumps(given, sort_keys=True).encode()
+        object.__setattr__(self, "digest", hashlib.sha256(content).hexdigest())
+        object.__setattr__(self, "_stem", _cached_stemmer(self.stemmer, self.spellings))
+
+    def words(self, text: str) -> list[str]:
+        """The words in order, in lower case, hyphened ones split; a possessive and the dots of
+        initials are dropped.
+        """
+        plain = _APOSTROPHE.sub("'", unicodedata.normalize("NFKC", text)).lower()
+        plain = self.possessive.sub("", plain).replace("'", "")
+        without_dots = _INITIALS.sub(lambda m: m.group().replace(".", ""), plain)
+        return _WORD.findall(without_dots)
+
+    def stems(self, text: str) -> list[str]:
+        """The stems of the words that are no stop words, in order: what BM25 counts."""
+        return [self._stem(word) for word in self._content_words(text)]
+
+    def stems_in_order(self, text: str) -> list[str]:
+        """The stem of every word, stop words too, in order: for finding phrases."""
+        return [self._stem(word) for word in self.words(text)]
+
+    def matchable(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Each word of the text that is no stop word, with its stem, in order."""
+        content = self._content_words(text)
+        return tuple((word, self._stem(word)) for word in content)
+
+    def form(self, word: str) -> str:
+        """A pattern of the word in every number and case.
+
+        The endings are patterns on the word as it is given, so what they leave is escaped here.
+        """
+        for ending, forms in self.forms:
+            if (match := ending.search(word)) is not None:
+                return re.escape(word[: match.start()]) + forms
+        return re.escape(word)
+
+    def plural(self, name: str) -> str:
+        """The name in the plural; a name that is plural stays as it is."""
+        return _changed(name, self.plurals)
+
+    def genitive(self, name: str) -> str:
+        """The name as an owner's."""
+        return _changed(name, self.genitives)
+
+    def _content_words(self, text: str) -> list[str]:
+        return [word for word in self.words(text) if word not in self.stop_words]
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a block of text, as word lists are written."""
+    return frozenset(text.split())
+
+
+def any_case(pattern: str) -> re.Pattern[str]:
+    """The pattern, which matches capitals and small letters alike."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def endings(rules: Iterable[tuple[str, str]]) -> Endings:
+    """Pairs of a pattern of a word's ending and what it becomes, ready for use."""
+    return tuple((re.compile(ending), becomes) for ending, becomes in rules)
+
+
+def _changed(name: str, rules: Endings) -> str:
+    for ending, becomes in rules:
+        if ending.search(name):
+            return ending.sub(becomes, name, count=1)
+    return name
+
+
+def _cached_stemmer(algorithm: str, spellings: Endings) -> Callable[[str], str]:
+    """A function from a word to its stem by Snowball, spellings folded first."""
+
+    def stem(word: str) -> str:
+        import Stemmer
+
+        for pattern, replacement in spellings:
+            word = pattern.sub(replacement, word)
+        # A new one each time: it keeps a cache of its own that threads may not share, and is made
+        # in 2 µs.
+        found: str = Stemmer.Stemmer(algorithm).stemWord(word)
+        return found
+
+    return lru_cache(maxsize=KEPT)(stem)
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can hold it, sets in order."""
+    if isinstance(value, re.Pattern):
+        return [value.pattern, value.flags]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
