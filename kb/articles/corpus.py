@@ -325,7 +325,7 @@ def _disagreements(config: Config, corpus: Corpus) -> tuple[Disagreement, ...]:
             key, spans = "quotes", []
             for quote in entry.quotes:
                 value = quote.text
-                span = _quoted(corpus.document(quote.source), quote)
+                span = _quoted(corpus.document(quote.source), quote, corpus.language)
                 if span in spans:
                     raise CorpusError(
                         f'"{_cut(quote.text)}" is quoted twice; quote what contradicts it'
@@ -339,7 +339,7 @@ def _disagreements(config: Config, corpus: Corpus) -> tuple[Disagreement, ...]:
     return tuple(found)
 
 
-def _quoted(document: Document, quote: Quote) -> Span:
+def _quoted(document: Document, quote: Quote, language: Language) -> Span:
     """Where the document says the quote, white space apart. Raises CorpusError unless it is made of
     whole sentences.
     """
@@ -347,7 +347,7 @@ def _quoted(document: Document, quote: Quote) -> Span:
     pattern = re.compile(r"\s+".join(map(re.escape, words.split(" "))))
     found = [Span(document, *match.span()) for match in pattern.finditer(document.text)]
     of_blocks = [
-        sentences_of(Passage(document, b.start, b.end, (), b.kind))
+        sentences_of(Passage(document, b.start, b.end, (), b.kind), language)
         for b in document.blocks
         if b.kind in QUOTABLE
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.articles.sentences import sentences_of
+from kb.language import ENGLISH, Language
 from kb.types import Block, Document, Passage
 
 # A passage is what a person reads around a quote: about ten sentences at most. A longer paragraph
@@ -12,7 +13,7 @@ from kb.types import Block, Document, Passage
 PASSAGE_CHARACTERS = 1500
 
 
-def passages_of(document: Document) -> tuple[Passage, ...]:
+def passages_of(document: Document, language: Language = ENGLISH) -> tuple[Passage, ...]:
     """The document's passages in order. Headings and boilerplate are in none; a byline has no
     headings.
     """
@@ -26,7 +27,7 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
                 () if block.kind == "byline" else tuple(_words(document, above) for above in path)
             )
             whole = Passage(document, block.start, block.end, headings, block.kind)
-            out.extend(_cut(whole) if len(whole.text) > PASSAGE_CHARACTERS else [whole])
+            out.extend(_cut(whole, language) if len(whole.text) > PASSAGE_CHARACTERS else [whole])
     return tuple(out)
 
 
@@ -34,9 +35,9 @@ def _words(document: Document, block: Block) -> str:
     return " ".join(document.text[block.start : block.end].split())
 
 
-def _cut(passage: Passage) -> Iterator[Passage]:
+def _cut(passage: Passage, language: Language) -> Iterator[Passage]:
     start = end = passage.start
-    for sentence in sentences_of(passage):
+    for sentence in sentences_of(passage, language):
         if end > start and sentence.end - start > PASSAGE_CHARACTERS:
             yield Passage(passage.document, start, end, passage.headings, passage.kind)
             start = sentence.start

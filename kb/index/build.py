@@ -58,14 +58,12 @@ def build_index(
     """The corpus indexed. Vectors of texts that `old` holds, if the same model made them, are taken
     from there.
     """
-    passages = [passage for document in corpus.documents for passage in passages_of(document)]
-    sentences: list[Sentence] = []
-    kinds = corpus.kinds if corpus.subjects_are == "things" else ()
-    for document in corpus.documents:
-        of_document = [s for p in passages if p.document is document for s in sentences_of(p)]
-        sentences.extend(
-            attribute(of_document, corpus.subjects, corpus.everyone, corpus.language, kinds)
-        )
+    passages = [
+        passage
+        for document in corpus.documents
+        for passage in passages_of(document, corpus.language)
+    ]
+    sentences = _attributed(passages, corpus)
     names = {subject.id: subject.name for subject in corpus.subjects}
     described = (*corpus.facets, *corpus.open_topics)
     examples = [(text,) for facet in described for text in example_texts(facet)]
@@ -96,6 +94,18 @@ def build_index(
         model=embedder.name,
         fingerprint=fingerprint,
     )
+
+
+def _attributed(passages: Sequence[Passage], corpus: Corpus) -> list[Sentence]:
+    """The sentences of the passages, in order, each with whom it is about."""
+    kinds = corpus.kinds if corpus.subjects_are == "things" else ()
+    language = corpus.language
+    sentences: list[Sentence] = []
+    for document in corpus.documents:
+        own = [passage for passage in passages if passage.document is document]
+        of_document = [s for passage in own for s in sentences_of(passage, language)]
+        sentences += attribute(of_document, corpus.subjects, corpus.everyone, language, kinds)
+    return sentences
 
 
 def lexical_text(sentence: Sentence) -> str:
