@@ -534,6 +534,11 @@ def test_the_digest_tells_an_edited_language(tmp_path: Path) -> None:
     assert len(digests) == 2
 
 
+def test_the_digest_tells_what_the_subjects_are_and_what_speaks_of_all(tmp_path: Path) -> None:
+    configs = ("", 'subjects_are = "things"\n', 'everyone = ["both ships"]\n')
+    assert len({load_corpus(ships(tmp_path, config)).digest for config in configs}) == 3
+
+
 def test_what_the_subjects_are_is_the_last_word_of_what_speaks_of_all(tmp_path: Path) -> None:
     folder = ships(tmp_path, 'everyone = ["both ships", "all ships", "both kinds of boat"]\n')
     assert load_corpus(folder).kinds == ("ships", "boat")
