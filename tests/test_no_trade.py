@@ -17,7 +17,7 @@ import pytest
 
 import kb
 from kb.articles.config import read_config
-from kb.index.names import pattern_of
+from kb.index.naming import pattern_of
 from kb.language import ENGLISH
 
 PACKAGE = Path(kb.__file__).parent

@@ -265,7 +265,7 @@ def _disagreement(number: int, entry: Reviewed, config: Config, corpus: Corpus) 
 
 def _another_span(quote: Quote, corpus: Corpus, others: Sequence[Span]) -> Span:
     """Where the quote stands, which must be none of the others."""
-    span = find_quote(quote.text, corpus.document(quote.source))
+    span = find_quote(quote.text, corpus.document(quote.source), corpus.language)
     if span in others:
         raise CorpusError(f'"{shortened(quote.text)}" is quoted twice; quote what contradicts it')
     return span

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.articles.closest import squeezed
 from kb.articles.sentences import sentences_of
+from kb.language import ENGLISH, Language
 from kb.types import Block, Document, Passage
 
 # A passage is what a person reads around a quote: about ten sentences at most. A longer paragraph
@@ -13,7 +14,7 @@ from kb.types import Block, Document, Passage
 PASSAGE_CHARACTERS = 1500
 
 
-def passages_of(document: Document) -> tuple[Passage, ...]:
+def passages_of(document: Document, language: Language = ENGLISH) -> tuple[Passage, ...]:
     """The document's passages in order. Headings and boilerplate are in none; a byline has no
     headings.
     """
@@ -24,24 +25,26 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
             above = [*(heading for heading in above if heading.level < block.level), block]
         elif block.kind != "boilerplate":
             headings = [] if block.kind == "byline" else above
-            out.extend(_passages(document, block, headings))
+            out.extend(_passages(document, block, headings, language))
     return tuple(out)
 
 
-def _passages(document: Document, block: Block, above: Sequence[Block]) -> Iterable[Passage]:
+def _passages(
+    document: Document, block: Block, above: Sequence[Block], language: Language
+) -> Iterable[Passage]:
     """The block as one passage, or cut if it is too long."""
     headings = tuple(_words(document, heading) for heading in above)
     whole = Passage(document, block.start, block.end, headings, block.kind)
-    return _cut(whole) if len(whole.text) > PASSAGE_CHARACTERS else [whole]
+    return _cut(whole, language) if len(whole.text) > PASSAGE_CHARACTERS else [whole]
 
 
 def _words(document: Document, block: Block) -> str:
     return squeezed(document.text[block.start : block.end])
 
 
-def _cut(passage: Passage) -> Iterator[Passage]:
+def _cut(passage: Passage, language: Language) -> Iterator[Passage]:
     start = end = passage.start
-    for sentence in sentences_of(passage):
+    for sentence in sentences_of(passage, language):
         if end > start and sentence.end - start > PASSAGE_CHARACTERS:
             yield Passage(passage.document, start, end, passage.headings, passage.kind)
             start = sentence.start

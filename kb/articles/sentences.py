@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from kb.language import Language
+from kb.language import ENGLISH, Language
 from kb.types import Passage, Sentence
+
+if TYPE_CHECKING:
+    from nupunkt import PunktSentenceTokenizer
 
 # A list item that begins with a short label and a colon: "Advocacy: They …". Longer lead-ins are
 # sentences of their own.
 _LABEL = re.compile(r"(?P<label>[^\s:.!?][^:.!?\n]{0,60}):\s+(?=\S)")
 
 
-def sentences_of(passage: Passage) -> tuple[Sentence, ...]:
+def sentences_of(passage: Passage, language: Language = ENGLISH) -> tuple[Sentence, ...]:
     """The passage's sentences in order; together they hold every character of it but the white
     space between them.
 
-    Boundaries are nupunkt's (a Punkt model with a legal and business abbreviation list), which are
-    contiguous by contract.
+    Boundaries are nupunkt's: for English by its own model (Punkt with a legal and business
+    abbreviation list), for others by the language's abbreviations.
     """
-    from nupunkt import sent_spans_adaptive
-
     label = label_of(passage)
     text = passage.text
     out = []
-    for start, end in sent_spans_adaptive(text):
+    for start, end in _spans(text, language.abbreviations):
         piece = text[start:end]
         if words := piece.strip():
             begin = passage.start + start + len(piece) - len(piece.lstrip())
             out.append(Sentence(passage.document, begin, begin + len(words), passage, label))
     return tuple(out)
+
+
+def _spans(text: str, abbreviations: frozenset[str] | None) -> list[tuple[int, int]]:
+    """Where sentences begin and end; nothing but white space lies between them."""
+    if abbreviations is not None:
+        return list(_tokenizer(abbreviations).span_tokenize(text))
+    from nupunkt import sent_spans_adaptive
+
+    return sent_spans_adaptive(text)
+
+
+@lru_cache
+def _tokenizer(abbreviations: frozenset[str]) -> PunktSentenceTokenizer:
+    from nupunkt import PunktParameters, PunktSentenceTokenizer
+
+    parameters = PunktParameters(abbrev_types=set(abbreviations))
+    return PunktSentenceTokenizer(parameters, include_common_abbrevs=False)
 
 
 def label_of(passage: Passage) -> str:

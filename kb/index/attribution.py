@@ -110,18 +110,19 @@ def _by_name(text: str, names: Names) -> _About:
 
 
 def _strangers(sentences: Sequence[Sentence], names: Names) -> Iterator[int]:
-    """Where passages begin that are a list's items or a table's rows on what is no subject, while
-    others of the same list are headed by one.
+    """Where passages begin that are items or rows of a list of which some are headed by a subject:
+    where their own words name none, they are on a third thing.
     """
     passages = [passage for passage, _ in groupby(sentence.passage for sentence in sentences)]
     labels = {sentence.passage.start: sentence.label for sentence in sentences}
     lists = groupby(passages, key=lambda passage: (passage.headings, _list_kind(passage)))
     for (_, kind), group in lists:
-        # a table's first row heads its columns
-        rows = list(group)[1 if kind == "row" else 0 :] if kind else []
+        rows = list(group) if kind else []
+        if kind == "row":
+            del rows[0]  # it heads the columns
         heads = {row.start: labels[row.start] or _first_cell(row) for row in rows}
         if any(_is_a_name(head, names) for head in heads.values()):
-            yield from (start for start, head in heads.items() if _is_strange(head, names))
+            yield from (start for start, head in heads.items() if head)
 
 
 def _list_kind(passage: Passage) -> str:
@@ -141,10 +142,6 @@ def _is_a_name(head: str, names: Names) -> bool:
     everyone = [subject.id for subject in names.subjects]
     rest = names.without(head, everyone)
     return bool(head) and not any(character.isalnum() for character in rest)
-
-
-def _is_strange(head: str, names: Names) -> bool:
-    return bool(head) and not names.mentions(head) and not names.speaks_of_all(head)
 
 
 def _in_order(ids: Iterable[str]) -> Ids:

@@ -152,14 +152,15 @@ def _sentence_id(sentence: Sentence) -> int:
 
 def _cut(corpus: Corpus) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
     """All passages and all sentences, in the order of the documents, each with whom it is about."""
+    language = corpus.language
     kinds = corpus.kinds if corpus.subjects_are == "things" else ()
     passages: list[Passage] = []
     sentences: list[Sentence] = []
     for document in corpus.documents:
-        of_document = passages_of(document)
-        unread = [sentence for passage in of_document for sentence in sentences_of(passage)]
+        of_document = passages_of(document, language)
+        unread = [s for passage in of_document for s in sentences_of(passage, language)]
         passages.extend(of_document)
-        read = attribute(unread, corpus.subjects, corpus.everyone, corpus.language, kinds)
+        read = attribute(unread, corpus.subjects, corpus.everyone, language, kinds)
         sentences.extend(read)
     return tuple(passages), tuple(sentences)
 

@@ -36,7 +36,7 @@ class Views:
             return (text, headed)
         joint = f" {self._language.conjunction} "
         about = joint.join(self._names[id] for id in sentence.subjects)
-        return (self._resolved(text, about), headed, f"{about}: {text}")
+        return (self._resolved(sentence, about), headed, f"{about}: {text}")
 
     def _heads(self, corpus: Corpus) -> Iterator[tuple[Pronoun, str]]:
         """Each pronoun with its pattern; a demonstrative stands with a word for what all are."""
@@ -46,9 +46,15 @@ class Views:
         for pronoun in self._language.demonstratives if kinds else ():
             yield pronoun, rf"{re.escape(pronoun.word)}\s+(?i:{kinds})"
 
-    def _resolved(self, text: str, about: str) -> str:
+    def _resolved(self, sentence: Sentence, about: str) -> str:
+        """What stands for a thing may stand for a part of it or for nothing ("It is hard …"), so it
+        is resolved only where the text goes on about the thing.
+        """
+        text = sentence.text
+        goes_on = sentence.attributed_by == "carried"
         for pattern, pronoun in self._pronouns:
-            if (match := pattern.match(text)) is not None:
+            match = pattern.match(text) if goes_on or not pronoun.is_of_things else None
+            if match is not None:
                 name = self._name(about, pronoun)
                 return match["label"] + name[0].upper() + name[1:] + text[match.end() :]
         return text

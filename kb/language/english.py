@@ -169,6 +169,7 @@ _ADVERTISING = re.compile(
 ENGLISH = Language(
     code="en",
     stemmer="english",
+    abbreviations=None,
     stop_words=_STOP_WORDS,
     spellings=_SPELLINGS,
     possessive=re.compile(r"'s\b"),

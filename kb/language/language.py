@@ -52,7 +52,9 @@ class Language:
     code: str  # ISO 639-1: what corpus.toml calls it
     stemmer: str  # the name of a Snowball algorithm: snowballstem.org/algorithms
 
-    # Words and stems.
+    # Sentences, words and stems.
+    # words whose full stop ends no sentence; None: those of nupunkt's own model, which is English
+    abbreviations: frozenset[str] | None = frozenset()
     stop_words: frozenset[str] = frozenset()  # join others and name nothing; without apostrophes
     spellings: Endings = ()  # spellings that a stemmer would keep apart; all apply, one after one
     possessive: re.Pattern[str] = NEVER  # what is cut off a word; after "'" for every apostrophe

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kb.articles.corpus import Corpus, fingerprint, load_corpus
 from kb.articles.readers import read_article
 from kb.errors import ArticleError, ConfigError, CorpusError
+from kb.language import ENGLISH, Language
 from kb.types import Author, Document, Subject
 
 HERE = Path(__file__).parents[2] / "corpus"
@@ -538,3 +539,39 @@ def test_any_text_with_a_word_is_an_article_and_keeps_its_characters(
     (folder / "a.txt").write_bytes(("word " + text).encode())
     document = load_corpus(folder).documents[0]
     assert document.text == ("word " + text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def ships(folder: Path, config: str) -> Path:
+    (folder / "a.txt").write_text("Ein Schlepper zieht.\n", encoding="utf-8")
+    (folder / "corpus.toml").write_text(config, encoding="utf-8")
+    return folder
+
+
+def test_a_language_is_english_or_one_that_is_given(tmp_path: Path) -> None:
+    german = Language("de", "german")
+    assert load_corpus(ships(tmp_path, "")).language is ENGLISH
+    folder = ships(tmp_path, 'title = "Schiffe"\nlanguage = "de"\n')
+    assert load_corpus(folder, languages={"de": german}).language is german
+    with pytest.raises(ConfigError) as error:
+        load_corpus(folder, languages={"dk": Language("dk", "danish")})
+    assert str(error.value) == (
+        f'{folder / "corpus.toml"}, line 2: there is no language "de"; known:'
+        ' dk, en; give another one as languages = {"de": …} in Python'
+    )
+
+
+def test_the_digest_tells_an_edited_language(tmp_path: Path) -> None:
+    folder = ships(tmp_path, 'language = "de"\n')
+    stops = (frozenset({"und"}), frozenset({"oder"}))
+    digests = {load_corpus(folder, {"de": Language("de", "german", s)}).digest for s in stops}
+    assert len(digests) == 2
+
+
+def test_the_digest_tells_what_the_subjects_are_and_what_speaks_of_all(tmp_path: Path) -> None:
+    configs = ("", 'subjects_are = "things"\n', 'everyone = ["both ships"]\n')
+    assert len({load_corpus(ships(tmp_path, config)).digest for config in configs}) == 3
+
+
+def test_what_the_subjects_are_is_the_last_word_of_what_speaks_of_all(tmp_path: Path) -> None:
+    folder = ships(tmp_path, 'everyone = ["both ships", "all ships", "both kinds of boat"]\n')
+    assert load_corpus(folder).kinds == ("ships", "boat")

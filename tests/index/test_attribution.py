@@ -346,16 +346,25 @@ def test_the_last_word_is_not_left_out_of_a_name_that_stands_alone() -> None:
     assert about("It is type 1 of all.", DISEASES) == [""]
 
 
-@pytest.mark.parametrize("head", ["## A tug's speed", "## Speed"])
-def test_an_item_or_row_on_a_third_thing_is_about_nobody(head: str) -> None:
+@pytest.mark.parametrize(
+    ("head", "columns"), [("## A tug's speed", "tug heading"), ("## Speed", "")]
+)
+def test_an_item_or_row_on_a_third_thing_is_about_nobody(head: str, columns: str) -> None:
     items = "- Tug: 13 knots\n- Ferry: 21 knots\n- Pilot boat: 25 knots. It is fast."
     assert about(f"{head}\n\n{items}", SHIPS) == ["tug named", "ferry named", "", ""]
     rows = "| Ship | Crew |\n|---|---|\n| Tug | 3 |\n| Pilot boat | 8 |\n| Ferry | 5 |"
-    assert about(f"{head}\n\n{rows}", SHIPS)[1:] == ["tug named", "", "ferry named"]
+    assert about(f"{head}\n\n{rows}", SHIPS) == [columns, "tug named", "", "ferry named"]
 
 
 def test_an_item_of_a_list_that_no_subject_heads_goes_on_about_its_heading() -> None:
     items = "- Hull: Of a tug it is deep.\n- Pilot boat: Is near."
+    assert about(f"## Tugs\n\n{items}", SHIPS) == ["tug named", "tug heading"]
+
+
+def test_an_item_without_a_label_makes_no_list_of_subjects() -> None:
+    items = "- Hull: Is deep.\n- The engine is large."
+    assert about(f"## Tugs\n\n{items}", SHIPS) == ["tug heading", "tug heading"]
+    items = "- Tug: 13 knots\n- The engine is large."
     assert about(f"## Tugs\n\n{items}", SHIPS) == ["tug named", "tug heading"]
 
 
@@ -397,6 +406,19 @@ def test_words_that_only_describe_make_no_third_thing(sentence: str) -> None:
 def test_a_comparison_with_a_third_thing_goes_on_about_nobody() -> None:
     text = "Gestational diabetes is milder than type 2 diabetes. It ends."
     assert about(text, DISEASES) == ["2 named", ""]
+
+
+@pytest.mark.parametrize(("are", "goes_on"), [("people", ("baker",)), ("things", ())])
+def test_of_people_another_kind_is_not_told_by_what_they_are(
+    are: str, goes_on: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Bakers rise early. Night people rise late.\n")
+    (tmp_path / "corpus.toml").write_text(
+        f'subjects_are = "{are}"\neveryone = ["both people"]\n'
+        '[[subjects]]\nname = "baker"\n[[subjects]]\nname = "cook"\n'
+    )
+    base = build(tmp_path, model="hash-64")
+    assert base.index.sentences[1].subjects == goes_on
 
 
 @pytest.mark.parametrize("name", ["ships", "programming", "diseases"])

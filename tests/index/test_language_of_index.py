@@ -36,9 +36,9 @@ def test_a_loaded_corpus_is_the_one_that_was_stored(corpus: Path) -> None:
 def test_words_are_stemmed_as_the_language_stems_them(corpus: Path) -> None:
     index = build(corpus, model=MODEL, languages={"de": GERMAN}).index
     assert index.lexical.vocabulary == {"schlepp", "schiebt", "schiff"}
-    assert index.lexical.scores("die Schiffe").any()
+    assert index.lexical.scores("mit Schleppern").any()
     loaded = load_index(corpus / ".index", corpus, languages={"de": GERMAN})
-    assert loaded.lexical.scores("die Schiffe").any()
+    assert loaded.lexical.scores("mit Schleppern").any()
 
 
 def test_an_edited_language_means_a_new_index(corpus: Path) -> None:

@@ -8,19 +8,22 @@ import pytest
 
 from kb.articles.corpus import Corpus
 from kb.index.views import Views
-from kb.types import Document, Passage, Sentence, Subject, SubjectsAre
+from kb.types import AttributedBy, Document, Passage, Sentence, Subject, SubjectsAre
 
 EVERYONE = ("both ships", "both vessels")
 TUG, FERRY = Subject("tug", "tug"), Subject("ferry", "ferry")
 
 
 def views(
-    text: str, subjects: tuple[str, ...] = ("ferry",), are: SubjectsAre = "things"
+    text: str,
+    subjects: tuple[str, ...] = ("ferry",),
+    are: SubjectsAre = "things",
+    how: AttributedBy = "carried",
 ) -> tuple[str, ...]:
     document = Document("a", text)
     passage = Passage(document, 0, len(text), ("Ships", "Speed"))
     corpus = Corpus(Path(), "", (document,), (TUG, FERRY), subjects_are=are, everyone=EVERYONE)
-    return Views(corpus).of(Sentence(document, 0, len(text), passage, "", subjects, "carried"))
+    return Views(corpus).of(Sentence(document, 0, len(text), passage, "", subjects, how))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +51,12 @@ def test_of_people_only_they_and_these_are_resolved(text: str) -> None:
     assert views(text, are="people")[0] == text
     assert views("They sail.", are="people")[0] == "Ferries sail."
     assert views("These ships sail.", are="people")[0] == "Ferries sail."
+
+
+@pytest.mark.parametrize("how", ["named", "term", "heading"])
+def test_what_stands_for_a_thing_is_resolved_only_where_the_text_goes_on(how: AttributedBy) -> None:
+    assert views("It takes a ferry an hour.", how=how)[0] == "It takes a ferry an hour."
+    assert views("They sail.", how=how)[0] == "Ferries sail."
 
 
 def test_several_subjects_are_joined() -> None:
