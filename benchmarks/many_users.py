@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from measured import ROOT, Server, machine, served
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
@@ -136,10 +137,13 @@ class Visitor:
                 element = message.delta.new_element
                 if element.HasField("exception"):
                     exceptions.append(element.exception.message.partition(".")[0])
-                if element.HasField("text_input") and element.text_input.label == BOX:
-                    self.box = element.text_input.id
                 if element.HasField("html"):
                     shown.append(element.html.body)
+                self._note_box(element)
+
+    def _note_box(self, element: Element) -> None:
+        if element.HasField("text_input") and element.text_input.label == BOX:
+            self.box = element.text_input.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ for them; the app's server.
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import signal
@@ -13,43 +14,73 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90  # a server that does not answer by then never will
 END_SECONDS = 10  # what it may take to end when it is told to
 
 
-def run(command: Sequence[str]) -> tuple[float, float]:
-    """(wall seconds, peak MB) of one run; its output is thrown away. Raises RuntimeError if it
-    fails.
+def of_checkout(checkout: Path) -> dict[str, Any]:
+    """What Popen needs so that a Python process imports the kb of this checkout."""
+    return {"cwd": checkout, "env": os.environ | {"PYTHONPATH": str(checkout)}}
+
+
+def run(command: Sequence[str], checkout: Path = ROOT) -> tuple[float, float]:
+    """(wall seconds, peak MB) of one run with the checkout's kb; its output is thrown away. Raises
+    RuntimeError if it fails.
     """
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, **of_checkout(checkout))
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with exit code {process.returncode}")
-    unit = (
-        1 << 20 if platform.system() == "Darwin" else 1 << 10
-    )  # ru_maxrss: bytes on macOS, kB elsewhere
+    # ru_maxrss: bytes on macOS, kB elsewhere
+    unit = 1 << 20 if platform.system() == "Darwin" else 1 << 10
     return wall, usage.ru_maxrss / unit
 
 
-def in_pairs(
-    a: Sequence[str], b: Sequence[str], runs: int
-) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """The runs of a and of b, taken in turn after one of each that does not count, so that drift
+def imported(code: str, checkout: Path) -> float:
+    """The seconds that importing takes in a fresh process with the checkout's kb."""
+    timed = f"import time; start = time.perf_counter(); {code}; print(time.perf_counter() - start)"
+    command = [sys.executable, "-c", timed]
+    return float(subprocess.check_output(command, text=True, **of_checkout(checkout)))
+
+
+def in_turn(a: Callable[[], T], b: Callable[[], T], times: int) -> list[tuple[T, T]]:
+    """What a and b measure, taken in turn after one of each that does not count, so that drift
     meets both alike.
     """
-    run(a), run(b)
-    pairs = [(run(a), run(b)) for _ in range(runs)]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    a(), b()
+    return [(a(), b()) for _ in range(times)]
+
+
+def checkout_to_compare(parser: argparse.ArgumentParser, given: Path | None) -> Path | None:
+    """The folder of --against; ends the program if it is no checkout."""
+    if given and not (given / "kb" / "__init__.py").is_file():
+        parser.error(f"{given} holds no kb/: name a checkout of this project, of another commit")
+    return given and given.resolve()
+
+
+def lines_of_pairs(name: str, pairs: Iterable[tuple[float, float]], unit: str) -> list[str]:
+    """This checkout, the other, and the ratio pair by pair: below 1 where this one takes less."""
+    here, there = zip(*pairs, strict=True)
+    ratios = [a / b for a, b in zip(here, there, strict=True)]
+    return [
+        line(name, here, unit),
+        line("  the other checkout", there, unit),
+        line("  ratio, pair by pair", ratios, "x"),
+    ]
 
 
 def line(name: str, values: Sequence[float], unit: str) -> str:
