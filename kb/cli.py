@@ -55,6 +55,26 @@ QuestionArgument = Annotated[
 CORPUS = Path("corpus")
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from kb.version import __version__
+
+        typer.echo(f"kb {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Ask a folder of articles and get verbatim, cited answers."""
+
+
 @app.command()
 def build(
     corpus: CorpusOption = CORPUS, index: IndexOption = None, model: ModelOption = None

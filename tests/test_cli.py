@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import kb
 from kb.cli import app
 
 ROOT = Path(__file__).parent.parent
@@ -90,6 +91,11 @@ def test_every_command_explains_itself(command: str) -> None:
         assert option in result.output
     if command:
         assert "--corpus" in result.output and "--index" in result.output
+
+
+def test_the_version_can_be_asked_for() -> None:
+    result = CliRunner().invoke(app, ["--version"])
+    assert (result.exit_code, result.output) == (0, f"kb {kb.__version__}\n")
 
 
 def test_the_commands_are_these() -> None:

@@ -83,7 +83,8 @@ def ensure_compiled(
             return compiled
         except ModelError:  # missing, damaged, or compiled again
             pass
-    embedder.transformer  # noqa: B018 (a model that cannot be loaded is an error, not a reason to fall back)
+    # a model that cannot be loaded is an error, and no reason to fall back
+    embedder.transformer  # noqa: B018
     return _compiled_anew(embedder, cache)
 
 

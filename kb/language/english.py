@@ -33,7 +33,8 @@ _SPELLINGS = endings(
         (r"(?<=[a-z]{3})iz(?=(?:es?|ed|ers?|ing|ations?|ational)$)", "is"),  # organize, organise
         (r"(?<=[a-z]{2})yz(?=(?:es?|ed|ers?|ing)$)", "ys"),  # analyze, analyse
         (
-            r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|al|ally|able|ably|ful|fully|ites?|less|hoods?)?$)",
+            r"(?<=[a-z]{2})our"
+            r"(?=(?:s|ed|ing|ers?|al|ally|able|ably|ful|fully|ites?|less|hoods?)?$)",
             "or",
         ),  # behaviour
         (r"(cent|theat|met|lit|fib)re(?=s?$)", r"\1er"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.rendering import wording_en as wording
 from kb.rendering.phrases import capital
-from kb.rendering.reasons import disagreement_basis, disagreement_note, verdict_rule
+from kb.rendering.reasons import disagreement_basis, disagreement_note, reason, verdict_rule
 from kb.rendering.text import NEAREST, place
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def answer_to_markdown(answer: Answer) -> str:
     list.
     """
     status = f"**{wording.STATUS_BRIEF[answer.status]}.**"
-    lines = [f"{status} {answer.reason}" if answer.reason else status, ""]
+    lines = [f"{status} {reason(answer.reason)}" if answer.reason else status, ""]
     if answer.nearest:
         lines += [f"{wording.NEAREST}:", ""]
     if answer.comparison:

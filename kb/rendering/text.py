@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.rendering import wording_en as wording
-from kb.rendering.reasons import disagreement_basis, verdict_rule
+from kb.rendering.reasons import disagreement_basis, reason, verdict_rule
 
 if TYPE_CHECKING:
     from kb.results import Answer, Citation, Comparison, Hit, Row
@@ -20,7 +20,7 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 def answer_to_text(answer: Answer) -> str:
     """The state, how each row of a comparison stands, then the quotes with who says them."""
     status = f"{wording.STATUS_BRIEF[answer.status]}."
-    lines = [f"{status} {answer.reason}" if answer.reason else status]
+    lines = [f"{status} {reason(answer.reason)}" if answer.reason else status]
     if answer.comparison:
         lines += [_row(answer.comparison, row) for row in answer.comparison.rows]
     if answer.nearest:

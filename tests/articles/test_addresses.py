@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -556,3 +558,17 @@ def test_the_addresses_of_an_answer_are_all_different(bakers: KnowledgeBase) -> 
         for citation in bakers.ask("How are bakers and confectioners trained?").citations
     ]
     assert len(found) == len(set(found)) > 3
+
+
+# Made by kb 0.1.0 on the bakers' articles, with what they led to.
+OF_0_1_0 = json.loads((Path(__file__).with_name("addresses_0_1_0.json")).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("made", OF_0_1_0, ids=lambda made: made["text"][:20])
+def test_addresses_that_0_1_0_made_are_still_located(made: dict[str, Any]) -> None:
+    corpus = load_corpus(BAKERS)
+    located = locate(made["address"], corpus.documents)
+    assert located.state == "exact" and located.span and located.document
+    place = (located.document.id, located.span.start, located.span.end)
+    assert place == (made["source"], made["start"], made["end"])
+    assert located.span.text == made["text"] and located.span.address == made["address"]

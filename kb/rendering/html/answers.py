@@ -18,6 +18,7 @@ from kb.rendering.html.markup import (
 )
 from kb.rendering.html.quotes import quotes
 from kb.rendering.html.table import table
+from kb.rendering.reasons import reason as reason_in_words
 
 # Quotes shown in a cell before the rest is folded: narrow, they stand higher than in a list.
 FIRST_IN_CELL = 3
@@ -26,7 +27,11 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 def status(answer: Answer) -> Markup:
     """Whether the sources answer, and if not, or only in part, why."""
-    reason = Markup("<p>{}</p>").format(inline(str(answer.reason))) if answer.reason else NOTHING
+    reason = (
+        Markup("<p>{}</p>").format(inline(reason_in_words(answer.reason)))
+        if answer.reason
+        else NOTHING
+    )
     return Markup('<div class="kb kb-status kb-{kind}">{heading}{reason}</div>').format(
         kind=answer.status.replace(" ", "-"),
         heading=heading(wording.STATUS[answer.status], "status"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TypeAlias
 
 from kb import Citation, Passage
+from kb.rendering import bibliography
 from kb.rendering import wording_en as wording
 from kb.rendering.html.markup import NOTHING, Markup, inline, joined, link
 from kb.rendering.phrases import count
@@ -101,8 +102,8 @@ def _details(citation: Citation) -> Markup:
 
 def copies(citation: Citation) -> Markup:
     """The quote with its citation, in two styles, each with a button that copies it."""
-    apa = _copy(wording.COPY_APA, citation.to_apa())
-    return apa + _copy(wording.COPY_PLAIN, citation.to_plain())
+    apa = _copy(wording.COPY_APA, bibliography.apa(citation))
+    return apa + _copy(wording.COPY_PLAIN, bibliography.plain(citation))
 
 
 def _copy(label: str, text: str) -> Markup:
