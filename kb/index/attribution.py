@@ -7,7 +7,7 @@ sets two subjects against each other is about both; one on a third thing is abou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -58,18 +58,39 @@ def attribute(
 
 
 def _about(sentence: Sentence, names: Names, before: _About) -> _About:
-    if sentence.passage.kind == "byline":
-        return NOBODY
-    own = _named(sentence.text, names)
-    if own is not None:
-        return own
-    if before.goes_on is not None:
-        return _About(before.goes_on, before.goes_on, "carried" if before.goes_on else "")
-    for heading in reversed(sentence.headings):
-        headed = _named(heading, names)
-        if headed is not None:
-            return replace(headed, how="heading" if headed.subjects else "")
-    return _About()
+    """What the first rule says that says something; nobody if none does."""
+    told = (rule(sentence, names, before) for rule in _RULES)
+    return next((about for about in told if about is not None), _About())
+
+
+def _by_its_kind(sentence: Sentence, names: Names, before: _About) -> _About | None:
+    """A byline is about an article."""
+    return NOBODY if sentence.passage.kind == "byline" else None
+
+
+def _by_its_words(sentence: Sentence, names: Names, before: _About) -> _About | None:
+    return _named(sentence.text, names)
+
+
+def _by_the_sentence_before(sentence: Sentence, names: Names, before: _About) -> _About | None:
+    if before.goes_on is None:
+        return None
+    return _About(before.goes_on, before.goes_on, "carried" if before.goes_on else "")
+
+
+def _by_a_heading(sentence: Sentence, names: Names, before: _About) -> _About | None:
+    """The nearest heading that tells."""
+    told = (_named(heading, names) for heading in reversed(sentence.headings))
+    headed = next((about for about in told if about is not None), None)
+    return headed and replace(headed, how="heading" if headed.subjects else "")
+
+
+_RULES: tuple[Callable[[Sentence, Names, _About], _About | None], ...] = (
+    _by_its_kind,
+    _by_its_words,
+    _by_the_sentence_before,
+    _by_a_heading,
+)
 
 
 def _named(text: str, names: Names) -> _About | None:
