@@ -20,7 +20,8 @@ from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader
 from kb.answering.said import Said
 from kb.answering.search import Searcher
 from kb.articles.addresses import locate
-from kb.articles.corpus import Corpus, fingerprint, load_corpus
+from kb.articles.corpus import Corpus
+from kb.articles.folder import fingerprint
 from kb.embedding.compiled import encoder_folder
 from kb.embedding.hashing import HashEmbedder
 from kb.embedding.models import document_embedder, ensure_compiled, open_embedder, record_of
@@ -302,6 +303,8 @@ def build(
 
     Raises CorpusError, ModelError, StoredIndexError; ValueError for both a model and an embedder.
     """
+    from kb.articles.loading import load_corpus  # opening an index needs none of it
+
     folder = _index_folder(corpus, index)
     now = fingerprint(corpus)
     chosen = _chosen(model, embedder)

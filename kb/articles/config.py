@@ -20,7 +20,6 @@ from kb.articles.toml_lines import TomlLines
 from kb.errors import ConfigError
 from kb.types import Author, Facet, Subject, SubjectsAre
 
-FILE = "corpus.toml"
 DEFAULT_LANGUAGE = "en"
 RESERVED_SUBJECT = "both"  # what a citation about several subjects says in their ids' place
 

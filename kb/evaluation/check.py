@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, get_args
 
-from kb.articles.config import FILE, Config, read_config
+from kb.articles.config import Config, read_config
+from kb.articles.folder import FILE
 from kb.evaluation import check_articles, check_config
 from kb.evaluation.findings import Finding as Finding
 from kb.evaluation.findings import Kind

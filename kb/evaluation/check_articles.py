@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from kb.articles.config import FILE, Config
+from kb.articles.config import Config
+from kb.articles.folder import FILE
 from kb.evaluation.findings import Finding, cut, few, file_of, line_of
 from kb.index.build import Index
 from kb.language import Language

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader, readable
-from kb.articles.corpus import Corpus, load_corpus
+from kb.articles.corpus import Corpus
+from kb.articles.loading import load_corpus
 from kb.embedding.hashing import HashEmbedder
 from kb.errors import QuestionError
 from kb.index.facets import example_texts

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.articles.addresses import EVERY_PLACE, LONGEST, locate, verify
-from kb.articles.corpus import load_corpus
+from kb.articles.loading import load_corpus
 from kb.articles.passages import passages_of
 from kb.articles.sentences import sentences_of
 from kb.errors import AddressError, ArticleError, KBError

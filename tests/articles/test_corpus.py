@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.articles.corpus import Corpus, fingerprint, load_corpus
+from kb.articles.corpus import Corpus
+from kb.articles.folder import fingerprint
+from kb.articles.loading import load_corpus
 from kb.articles.readers import read_article
 from kb.errors import ArticleError, ConfigError, CorpusError
 from kb.language import ENGLISH, Language

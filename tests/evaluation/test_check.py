@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kb.articles.corpus import fingerprint, load_corpus
+from kb.articles.folder import fingerprint
+from kb.articles.loading import load_corpus
 from kb.cli import app
 from kb.embedding.hashing import HashEmbedder
 from kb.evaluation.check import Finding, check, findings_to_text

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.articles.corpus import load_corpus
+from kb.articles.loading import load_corpus
 from kb.evaluation.judged import measure, read_questions, run
 from kb.knowledge_base import KnowledgeBase
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.articles.corpus import load_corpus
+from kb.articles.loading import load_corpus
 from kb.articles.passages import passages_of
 from kb.articles.readers import markdown
 from kb.articles.sentences import sentences_of

@@ -22,7 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kb.index.stored
-from kb.articles.corpus import fingerprint, load_corpus
+from kb.articles.folder import fingerprint
+from kb.articles.loading import load_corpus
 from kb.embedding.compiled import encoder_folder
 from kb.embedding.hashing import HashEmbedder
 from kb.errors import (
@@ -722,7 +723,8 @@ def test_an_index_that_is_replaced_while_it_is_read_is_read_again(
 _SAVER = """
 import sys
 from pathlib import Path
-from kb.articles.corpus import fingerprint, load_corpus
+from kb.articles.folder import fingerprint
+from kb.articles.loading import load_corpus
 from kb.embedding.hashing import HashEmbedder
 from kb.index.build import build_index
 from kb.index.stored import load_index, save_index
