@@ -61,11 +61,11 @@ class Told:
 
     @classmethod
     def by(cls, answer: Answer) -> Told:
-        quotes = frozenset(citation.text for citation in answer.citations)
+        quotes = frozenset(citation.text for citation in answer.shown)
         return cls(
             answer.question,
             wording.STATUS[answer.status],
-            answer.reason,
+            str(answer.reason) if answer.reason else "",
             quotes,
             answer.status == "not covered",
         )
