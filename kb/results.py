@@ -85,8 +85,9 @@ class Evidence:
     the corpus names one.
 
     `asked_for` is the subject for which it was sought; whom it is about, `sentence.subjects` says.
-    `strength` is its score as a share of the highest one possible, 0..1; it and `why` are None
-    where nothing was scored.
+    `strength` is its score as a share of the highest one possible, 0..1, or for what a search did
+    not bring the share of a claim's words that it holds; it and `why` are None where nothing was
+    scored.
     """
 
     sentence: Sentence
