@@ -1,4 +1,4 @@
-"""Fits the weights of `kb.answering.answerability` on judged questions and writes them beside it.
+"""Fits the weights of `kb.answering.confidence` on judged questions and writes them beside it.
 
     python benchmarks/fit_answerability.py            print how good they are, cross-validated
     python benchmarks/fit_answerability.py --write    write them too
@@ -23,7 +23,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from kb import KnowledgeBase
-from kb.answering.answerability import FITTED, Features
+from kb.answering.confidence import FITTED, Features
 from kb.evaluation.judged import read_questions
 
 HERE = Path(__file__).parent

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.answering.answer import answer, refuse
-from kb.answering.answerability import Features, Judge
+from kb.answering.answerability import Judge
 from kb.answering.comparison import Comparer
+from kb.answering.confidence import Features
 from kb.answering.disagreement import Disagreements
 from kb.answering.facet_evidence import FacetEvidence
 from kb.answering.follow_ups import follow_ups, plain_question

@@ -1,21 +1,16 @@
 """Whether the sources answer a question, how sure that is, and why not, or why only a part.
 
-A decision of its own, taken once: few features that a person can follow, summed with weights that
-were fitted on judged questions and lie in `answerability.json` with what they were fitted on
-(`benchmarks/fit_answerability.py` makes it). Similarity alone hardly tells a near miss ("who earns
-more?") from a question that the sources answer.
+A decision of its own, taken once. Similarity alone hardly tells a near miss ("who earns more?")
+from a question that the sources answer.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kb.answering.confidence import Features, confidence_of, weights
 from kb.answering.reasons import Case, missing, refusal
 from kb.results import Evidence, Facts, Reason, Status
 from kb.types import Document
@@ -26,49 +21,7 @@ if TYPE_CHECKING:
     from kb.answering.search import Found
     from kb.articles.corpus import Corpus
 
-FITTED = Path(__file__).with_name("answerability.json")
-
 NAMING = 3  # of the best sentences, where a name that is asked for would stand
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What speaks for and against the sources answering.
-
-    `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the
-    question asks for its best facet than for its best open topic, -1.75..1.75; None in a corpus
-    without facets. `unknown`: share of the question's content words that neither the corpus nor a
-    cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for; `premise` if
-    something is taken for granted; `nameless` if a name is asked for and the best sentences hold
-    none.
-    """
-
-    similarity: float
-    margin: float | None
-    unknown: float
-    number: float
-    premise: float
-    nameless: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Log-odds for a unit of each feature. A question below the confidence `threshold` is not
-    covered.
-
-    `typical_margin` stands in for the margin where there is none: the mean of the questions that
-    were fitted on.
-    """
-
-    bias: float
-    similarity: float
-    margin: float
-    unknown: float
-    number: float
-    premise: float
-    nameless: float
-    typical_margin: float
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +36,6 @@ class Judged:
     evidence: tuple[Evidence, ...]
     confidence: float | None = None
     reason: Reason | None = None
-
-
-@lru_cache(maxsize=1)
-def weights() -> Weights:
-    """The fitted weights that ship with kb."""
-    fitted = json.loads(FITTED.read_text(encoding="utf-8"))
-    return Weights(**{field.name: float(fitted[field.name]) for field in fields(Weights)})
-
-
-def confidence_of(features: Features) -> float:
-    """The logistic function of the weighted sum, rounded to four places."""
-    w = weights()
-    margin = w.typical_margin if features.margin is None else features.margin
-    total = w.bias + w.similarity * features.similarity
-    total += w.margin * margin + w.unknown * features.unknown
-    total += w.number * features.number
-    total += w.premise * features.premise
-    total += w.nameless * features.nameless
-    return round(1 / (1 + math.exp(-total)), 4)
 
 
 class Judge:

@@ -10,7 +10,7 @@ from kb.results import Evidence, Facts, Reason
 from kb.types import Facet
 
 if TYPE_CHECKING:
-    from kb.answering.answerability import Features
+    from kb.answering.confidence import Features
     from kb.answering.question import Question
     from kb.answering.said import Said
 
