@@ -98,3 +98,17 @@ def test_a_vague_comparison_gets_what_the_sources_do_compare_counted(
     assert answer.status == "not covered"
     assert answer.reason and answer.reason.kind == "open topic"
     assert answer.reason.facts.facets == articles.corpus.facets
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Which guild do bakers join?", True),
+        ("Which trade needs a licence?", False),  # one of the subjects
+        ("Which tools does a confectioner use?", False),  # a facet
+    ],
+)
+def test_which_asks_for_a_name_unless_it_asks_for_a_subject_or_a_facet(
+    bakers: KnowledgeBase, question: str, asks: bool
+) -> None:
+    assert bakers.features(question).nameless == asks

@@ -66,6 +66,17 @@ def test_most_questions_find_their_quote_among_the_first_three(base: KnowledgeBa
     assert sum(found) > 0.7 * len(asked), found
 
 
+@pytest.mark.slow
+def test_with_the_real_model_most_questions_are_answered_with_their_quote(tmp_path: Path) -> None:
+    base = build(DEUTSCH, index=tmp_path, languages={"de": GERMAN})
+    answered = []
+    asked = [each for each in lines("questions.jsonl") if each.get("answerable", True)]
+    for each in asked:
+        first = base.ask(each["question"]).citations[:3]
+        answered.append(each["quote"] in [" ".join(one.text.split()) for one in first])
+    assert sum(answered) >= 5, answered
+
+
 def test_its_own_abbreviations_end_no_sentence_and_no_others_do() -> None:
     text = "Das gilt z. B. für Dr. Maier. Schlepper legen hier an. Sie sind auf den Decks. Gut."
     passage = Passage(Document("a", text), 0, len(text), ())
