@@ -104,7 +104,7 @@ def test_a_vague_comparison_gets_what_the_sources_do_compare_counted(
     ("question", "asks"),
     [
         ("Which guild do bakers join?", True),
-        ("Which trade needs a licence?", False),  # one of the subjects
+        ("Which profession uses a marble slab?", False),  # one of the subjects
         ("Which tools does a confectioner use?", False),  # a facet
     ],
 )
