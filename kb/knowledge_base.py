@@ -33,6 +33,7 @@ from kb.index.facets import ON_FACET
 from kb.index.stored import (
     is_current,
     is_of_earlier_format,
+    is_of_own_embedder,
     load_index,
     read_manifest,
     recorded_encoder,
@@ -115,6 +116,7 @@ class KnowledgeBase:
         """
         folder = _index_folder(corpus, index)
         chosen = _chosen(model, embedder)
+        _check_own_embedder(folder, chosen)
         make = partial(
             build,
             corpus,
@@ -130,15 +132,17 @@ class KnowledgeBase:
         except IndexMissing:
             return make()
         except IndexMismatch:
-            if is_of_earlier_format(folder):
-                return make()
-            raise
-        if chosen is not None and manifest["model"] != chosen.name:
-            raise _another_model(folder, manifest["model"], model, embedder)
+            if not is_of_earlier_format(folder):
+                raise
+            _check_model(folder, recorded_model(folder), chosen, model)
+            return make()
+        _check_model(folder, manifest["model"], chosen, model)
         if not is_current(manifest, fingerprint(corpus), languages):
             return make()
         if embedder is not None:
-            return cls(load_index(folder, Path(corpus), store, languages), embedder)
+            own = load_index(folder, Path(corpus), store, languages)
+            _check_dimension(folder, own, embedder)
+            return cls(own, embedder)
         vouched = recorded_encoder(manifest)
         if _is_compiling_due(manifest["model"], vouched):
             return make()
@@ -309,6 +313,7 @@ def build(
     folder = _index_folder(corpus, index)
     now = fingerprint(corpus)
     chosen = _chosen(model, embedder)
+    _check_own_embedder(folder, chosen)
     embeds = chosen or document_embedder(recorded_model(folder) or DEFAULT_MODEL)
     old, manifest = _index_there(folder, Path(corpus), embeds.name, languages)
     vouched = recorded_encoder(manifest) if manifest else None
@@ -320,12 +325,12 @@ def build(
     if old is None or not is_current(manifest, now, languages):
         into = store or manifest.get("store", DEFAULT_STORE)
         current = build_index(load_corpus(corpus, languages), now, embeds, into, old, progress)
-        save_index(current, folder, encoder)
+        save_index(current, folder, encoder, embedder is not None)
         return KnowledgeBase(current, answers)
     current = old if store is None else replace(old, store=convert_store(old.store, store))
     is_store_as_saved = not isinstance(store, str) or store == manifest["store"]
     if encoder != vouched or not is_store_as_saved:
-        save_index(current, folder, encoder)
+        save_index(current, folder, encoder, embedder is not None)
     return KnowledgeBase(current, answers)
 
 
@@ -349,16 +354,36 @@ def _chosen(model: str | None, embedder: Embedder | None) -> Embedder | None:
     return embedder if model is None else document_embedder(model)
 
 
-def _another_model(
-    folder: Path, recorded: str, model: str | None, embedder: Embedder | None
-) -> IndexMismatch:
-    if embedder is None:
-        wanted, command = model, f"run kb build --model {model}"
-    else:
-        wanted, command = embedder.name, "call kb.build with this embedder"
-    return IndexMismatch(
+def _check_model(folder: Path, recorded: str, chosen: Embedder | None, model: str | None) -> None:
+    """Raises IndexMismatch for an index that was built with another model than is asked for."""
+    if chosen is None or recorded in ("", chosen.name):
+        return
+    wanted = model or chosen.name
+    command = f"run kb build --model {model}" if model else "call kb.build with this embedder"
+    raise IndexMismatch(
         f"the index in {folder} was built with {recorded}, not with {wanted}: {command}"
     )
+
+
+def _check_own_embedder(folder: Path, chosen: Embedder | None) -> None:
+    """Raises IndexMismatch if only the embedder that built the index can ask it, and is not
+    given.
+    """
+    if chosen is None and is_of_own_embedder(folder):
+        raise IndexMismatch(
+            f"the index in {folder} was built with an embedder of one's own,"
+            f" {recorded_model(folder)}: open it from Python with embedder=, or run kb build"
+            " --model with a model's name"
+        )
+
+
+def _check_dimension(folder: Path, index: Index, embedder: Embedder) -> None:
+    dimension = index.store.dimension
+    if dimension not in (None, embedder.dimension):
+        raise IndexMismatch(
+            f"the index in {folder} has vectors of {dimension} numbers, and {embedder.name} makes"
+            f" {embedder.dimension}: call kb.build with this embedder under another name"
+        )
 
 
 def _is_compiling_due(model: str, vouched: EncoderRecord | None) -> bool:

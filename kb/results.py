@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from kb.articles.naming import named_facet, named_subject
@@ -369,7 +368,7 @@ class Row:
         return bool(self.disagreements)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Evidence for each subject on each facet, best first. An empty cell is a gap."""
 
@@ -380,13 +379,13 @@ class Comparison:
     def facets(self) -> tuple[Facet, ...]:
         return tuple(row.facet for row in self.rows)
 
-    @cached_property
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Every quote of the cells once, by number."""
         quoted = {c.number: c for row in self.rows for cell in row.cells for c in cell}
         return tuple(quoted[number] for number in sorted(quoted))
 
-    @cached_property
+    @property
     def cells(self) -> dict[tuple[str, str], tuple[Citation, ...]]:
         """By (subject id, facet id), row by row; a gap is ()."""
         cells = {}
@@ -477,6 +476,9 @@ class Origin:
     kb: str
     fingerprint: str
     model: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return versioned(self.plain())
 
     def plain(self) -> dict[str, Any]:
         return {"kb": self.kb, "fingerprint": self.fingerprint, "model": self.model}

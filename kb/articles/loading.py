@@ -59,7 +59,13 @@ def _language(config: Config, languages: Mapping[str, Language]) -> Language:
     """The language that corpus.toml names. Raises ConfigError for one that is not known."""
     known = {**LANGUAGES, **languages}
     if config.language in known:
-        return known[config.language]
+        language = known[config.language]
+        if language.code != config.language:
+            raise ConfigError(
+                f'{config.top("language")}: the language given as "{config.language}" calls itself'
+                f' "{language.code}": give it under its own code'
+            )
+        return language
     hint = did_you_mean(config.language, known)
     raise ConfigError(
         f'{config.top("language")}: there is no language "{config.language}"{hint}; known:'

@@ -59,12 +59,12 @@ def label_of(passage: Passage) -> str:
 
 
 def is_aside(sentence: Sentence, language: Language) -> bool:
-    """Whether the sentence announces what follows ("there are key differences"), or speaks to the
-    reader or leans on the one before without a name or term of a subject in its own words.
+    """Whether the sentence announces what follows ("there are key differences"), leans on the one
+    before ("This is …"), or speaks to the reader without a name or term of a subject in its own
+    words.
     """
-    if language.announcing.search(sentence.text):
+    text = sentence.text
+    if language.announcing.search(text) or language.leaning.search(text):
         return True
-    if sentence.attributed_by in ("named", "term"):
-        return False
-    leans = language.addressing.search(sentence.text) or language.leaning.search(sentence.text)
-    return leans is not None
+    names_subject = sentence.attributed_by in ("named", "term")
+    return not names_subject and language.addressing.search(text) is not None

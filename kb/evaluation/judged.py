@@ -52,7 +52,7 @@ def _read_lines(file: Path, what: str, keys: set[str]) -> list[dict[str, Any]]:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise KBError(
-            f"{file} cannot be read as {what}s ({error}): name a JSON Lines file in UTF-8"
+            f"{file} cannot be read ({error}): name a JSON Lines file in UTF-8, one {what} a line"
         ) from error
     rows = []
     for number, line in enumerate(lines, start=1):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kb.articles.passages import passages_of
 from kb.articles.sentences import sentences_of
-from kb.errors import StoredIndexError
+from kb.errors import ModelError, StoredIndexError
 from kb.index.attribution import attribute
 from kb.index.bm25 import LexicalIndex
 from kb.index.facets import example_texts, section_lists, sentence_affinity
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Texts: TypeAlias = tuple[str, ...]  # the texts whose vectors, averaged, stand for one thing
     Vectors: TypeAlias = Mapping[Texts, Matrix]
+
+LENGTH_TOLERANCE = 1e-3  # of a vector of length 1; half precision leaves less
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _embed(
     vector_of = dict(known)
     if missing:
         flat = [text for views in missing for text in views]
-        single = embedder.encode_document(flat, progress)
+        single = _checked(embedder.encode_document(flat, progress), len(flat), embedder)
         end = 0
         for views in missing:
             start, end = end, end + len(views)
@@ -229,3 +231,19 @@ def _embed(
             vector_of[views] = mean / max(float(np.linalg.norm(mean)), 1e-12)
     rows = [vector_of[views] for views in texts]
     return np.concatenate(rows) if rows else np.zeros((0, embedder.dimension), dtype=np.float32)
+
+
+def _checked(vectors: Matrix, size: int, embedder: Embedder) -> Matrix:
+    """The vectors. Raises ModelError if they are not one of length 1 for each text: an embedder may
+    be one's own.
+    """
+    import numpy as np
+
+    expected = (size, embedder.dimension)
+    if vectors.shape != expected:
+        problem = f"gave an array of shape {vectors.shape}, expected {expected}"
+    elif not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=LENGTH_TOLERANCE):
+        problem = "gave vectors that are not of length 1"
+    else:
+        return vectors
+    raise ModelError(f"the embedder {embedder.name} {problem}: see kb.protocols.Embedder")

@@ -77,6 +77,11 @@ def recorded_model(folder: Path) -> str:
     return str(_of_any_format(folder).get("model", ""))
 
 
+def is_of_own_embedder(folder: Path) -> bool:
+    """Whether an embedder of one's own built the index in the folder."""
+    return bool(_of_any_format(folder).get("is_own_embedder", False))
+
+
 def is_of_earlier_format(folder: Path) -> bool:
     """Whether an earlier kb wrote the index in the folder: it holds nothing that cannot be made
     again from the articles.
@@ -188,9 +193,15 @@ def _check_file(file: Path, digest: str) -> None:
         raise _damaged(file)
 
 
-def save_index(index: Index, folder: Path, encoder: EncoderRecord | None = None) -> None:
+def save_index(
+    index: Index,
+    folder: Path,
+    encoder: EncoderRecord | None = None,
+    is_own_embedder: bool = False,
+) -> None:
     """Writes the index aside and swaps it in; the one that was there before stays in force if
-    anything fails. `encoder` is the compiled encoder that the index shall vouch for.
+    anything fails. `encoder` is the compiled encoder that the index shall vouch for;
+    `is_own_embedder` says that no model of its name can be looked for.
 
     Raises StoredIndexError if the folder cannot be written.
     """
@@ -206,6 +217,7 @@ def save_index(index: Index, folder: Path, encoder: EncoderRecord | None = None)
                 "format": FORMAT,
                 "kb": __version__,
                 "model": index.model,
+                "is_own_embedder": is_own_embedder,
                 "store": store,
                 "encoder": None if encoder is None else dataclasses.asdict(encoder),
                 "fingerprint": index.fingerprint,

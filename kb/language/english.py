@@ -83,6 +83,12 @@ _SETTING_ASIDE = any_case(
     r"\b(?:unlike|compared (?:to|with)|as opposed to|in contrast (?:to|with))\s+(?:\w+\s+)?$"
 )
 
+# "This" alone stands for what went before; "this ship" tells what is meant.
+_LEANING = any_case(
+    r"^(?:[^:.]{1,60}: )?(?:this|that)\s+"
+    r"(?:is|was|are|were|has|had|does|did|can|could|may|might|must|should|will|would|\w+[^\Wsiu]s)\b"
+)
+
 _SETS_APART = any_case(
     r"^while\b|\bnot\b.*\blike\b"
     r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not"
@@ -209,7 +215,7 @@ ENGLISH = Language(
     setting_aside=_SETTING_ASIDE,
     announcing=any_case(r"\b(?:differences?|distinctions?|takeaways?|let['’]s)\b|:$"),
     addressing=any_case(r"\b(?:you|your)\b"),
-    leaning=any_case(r"^(?:[^:.]{1,60}: )?(?:this|that)\b"),
+    leaning=_LEANING,
     sets_apart=_SETS_APART,
     says_of_both=_SAYS_OF_BOTH,
     denials=_DENIALS,

@@ -117,6 +117,11 @@ class Language:
         object.__setattr__(self, "digest", hashlib.sha256(content).hexdigest())
         object.__setattr__(self, "_stem", _cached_stemmer(self.stemmer, self.spellings))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A language is sent to another process by what it was given: its cache stays here."""
+        given = {f.name: getattr(self, f.name) for f in fields(self) if f.init}
+        return _made_again, (given,)
+
     def words(self, text: str) -> list[str]:
         """The words in order, in lower case, hyphened ones split; a possessive and the dots of
         initials are dropped.
@@ -206,3 +211,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _made_again(given: dict[str, Any]) -> Language:
+    return Language(**given)

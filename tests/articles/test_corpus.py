@@ -577,3 +577,9 @@ def test_the_digest_tells_what_the_subjects_are_and_what_speaks_of_all(tmp_path:
 def test_what_the_subjects_are_is_the_last_word_of_what_speaks_of_all(tmp_path: Path) -> None:
     folder = ships(tmp_path, 'everyone = ["both ships", "all ships", "both kinds of boat"]\n')
     assert load_corpus(folder).kinds == ("ships", "boat")
+
+
+def test_a_language_under_another_code_is_refused(tmp_path: Path) -> None:
+    folder = ships(tmp_path, 'language = "de"\n')
+    with pytest.raises(ConfigError, match='given as "de" calls itself "nl": give it under its own'):
+        load_corpus(folder, languages={"de": Language("nl", "dutch")})

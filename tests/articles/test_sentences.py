@@ -106,15 +106,31 @@ def judged(text: str, attributed_by: AttributedBy) -> bool:
     "text",
     [
         "You leave your car below deck.",
-        "This keeps the centre of gravity low.",
-        "Cars: That saves space.",
+        "Cars: Your own comes last.",
     ],
 )
-def test_what_speaks_to_the_reader_or_leans_is_an_aside_unless_it_names_a_subject(
-    text: str,
-) -> None:
+def test_what_speaks_to_the_reader_is_an_aside_unless_it_names_a_subject(text: str) -> None:
     assert judged(text, "carried") and judged(text, "heading") and judged(text, "")
     assert not judged(text, "named") and not judged(text, "term")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This keeps the centre of gravity low.",
+        "Cars: That saves space.",
+        "This is usually the purview of tugs.",
+    ],
+)
+def test_what_leans_on_the_sentence_before_is_an_aside_whomever_it_names(text: str) -> None:
+    assert judged(text, "carried") and judged(text, "named")
+
+
+@pytest.mark.parametrize(
+    "text", ["This ship pulls others.", "That process takes days.", "This bus is full."]
+)
+def test_this_is_no_penalty_in_itself(text: str) -> None:
+    assert not judged(text, "carried")
 
 
 @pytest.mark.parametrize(

@@ -916,3 +916,47 @@ def test_building_again_with_nothing_new_imports_no_torch(real_folder: Path, cor
     command = [sys.executable, "-c", program, str(corpus)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "False\n"
+
+
+def test_an_index_of_an_embedder_of_ones_own_is_not_looked_for_by_its_name(corpus: Path) -> None:
+    KnowledgeBase.open(corpus, embedder=OwnEmbedder())
+    for call in (KnowledgeBase.open, build):
+        with pytest.raises(IndexMismatch, match=r"built with an embedder of one's own, my own, 64"):
+            call(corpus)
+    assert build(corpus, model=MODEL).model == MODEL
+
+
+class Faulty(OwnEmbedder):
+    """Gives other vectors than it should."""
+
+    def __init__(self, fault: Callable[[Matrix], Matrix]) -> None:
+        super().__init__()
+        self.fault = fault
+
+    def encode_document(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        return self.fault(super().encode_document(texts, progress))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (lambda vectors: vectors[:-1], r"gave an array of shape \(\d+, 64\), expected \(\d+, 64\)"),
+        (lambda vectors: vectors[:, :32], r"gave an array of shape \(\d+, 32\), expected"),
+        (lambda vectors: vectors * 0, "gave vectors that are not of length 1"),
+        (lambda vectors: vectors * float("nan"), "gave vectors that are not of length 1"),
+    ],
+)
+def test_vectors_that_are_none_of_the_texts_are_refused(
+    corpus: Path, fault: Callable[[Matrix], Matrix], told: str
+) -> None:
+    with pytest.raises(ModelError, match=told):
+        KnowledgeBase.open(corpus, embedder=Faulty(fault))
+    assert not (corpus / ".index" / MANIFEST).exists()
+
+
+def test_an_embedder_of_another_dimension_is_refused_when_the_index_is_opened(corpus: Path) -> None:
+    KnowledgeBase.open(corpus, embedder=OwnEmbedder())
+    other = OwnEmbedder()
+    other._dimension = 32
+    with pytest.raises(IndexMismatch, match="has vectors of 64 numbers, and my own, 64 numbers"):
+        KnowledgeBase.open(corpus, embedder=other)

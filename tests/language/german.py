@@ -70,7 +70,7 @@ GERMAN = Language(
     ),
     announcing=any_case(r"\bunterschied\w*\b|:$"),
     addressing=any_case(r"\b(?:du|dein\w*|euch|man)\b"),
-    leaning=any_case(r"^(?:[^:.]{1,60}: )?(?:das|dies)\b"),
+    leaning=any_case(r"^(?:[^:.]{1,60}: )?(?:das|dies)\s+(?:ist|war|wird|kann|muss)\b"),
     sets_apart=any_case(r"^während\b|\b(?:als|anders|unterscheid\w*|im Gegensatz)\b"),
     says_of_both=any_case(r"\b(?:beide[nr]?|ähnlich\w*|gemeinsam\w*|sowohl|gleich\w*)\b"),
     denials=(

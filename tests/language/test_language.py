@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import re
 
 import pytest
@@ -98,3 +99,8 @@ def test_what_a_language_leaves_out_matches_nothing() -> None:
     bare = Language("xx", "english")
     patterns = [getattr(bare, f.name) for f in dataclasses.fields(bare)]
     assert not any(p.search("They are not.") for p in patterns if isinstance(p, re.Pattern))
+
+
+def test_a_language_can_be_sent_to_another_process() -> None:
+    sent = pickle.loads(pickle.dumps(ENGLISH))
+    assert sent == ENGLISH and sent.stems("licensed bakers") == ENGLISH.stems("licensed bakers")
