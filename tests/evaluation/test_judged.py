@@ -384,8 +384,8 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, data: bytes | None)
     with pytest.raises(
         KBError,
         match=(
-            r"q\.jsonl cannot be read \(.*\): name a JSON Lines file in UTF-8, one judged question a"
-            r" line$"
+            r"q\.jsonl cannot be read \(.*\): name a JSON Lines file in UTF-8,"
+            r" one judged question a line$"
         ),
     ):
         read_questions(file)
