@@ -766,6 +766,7 @@ def test_a_place_in_a_page_can_be_shared_and_come_back_from(app: str, page: Page
 
 def test_what_is_printed_is_unfolded_and_holds_nothing_to_click_on(app: str, page: Page) -> None:
     go(page, app, "compare?facet=education")
+    until(page, "() => Boolean(window.kb)")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert page.locator("table blockquote").evaluate_all(
