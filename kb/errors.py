@@ -7,9 +7,9 @@ KBError
 ├── StoredIndexError       the index on disk
 │   ├── IndexMissing       there is none
 │   ├── IndexDamaged       a file is cut short or altered
-│   └── IndexMismatch      built by another model or format
+│   └── IndexMismatch      built by another model, format or language
 ├── ModelError             an embedding model or its weights
-├── QuestionError          a question that cannot be read
+├── QuestionError          a question that is too long or has no word
 ├── AddressError           what is given as a citation's address is none
 ├── LimitError             a number of things that is below one
 └── MissingExtra           an optional library is not installed
@@ -58,7 +58,7 @@ class ModelError(KBError):
 
 
 class QuestionError(KBError):
-    """A question is too long to be read."""
+    """A question is too long to be read, or has no word to weigh."""
 
 
 class AddressError(KBError, ValueError):

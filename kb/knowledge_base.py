@@ -27,7 +27,14 @@ from kb.embedding.compiled import encoder_folder
 from kb.embedding.hashing import HashEmbedder
 from kb.embedding.models import document_embedder, ensure_compiled, open_embedder, record_of
 from kb.embedding.weights import DEFAULT_MODEL
-from kb.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, LimitError
+from kb.errors import (
+    CorpusError,
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    LimitError,
+    QuestionError,
+)
 from kb.index.build import build_index
 from kb.index.facets import ON_FACET
 from kb.index.stored import (
@@ -191,8 +198,15 @@ class KnowledgeBase:
         return answer(asked, judged, self._comparer, self._origin)
 
     def features(self, question: str) -> Features:
-        """What the decision whether a question is covered rests on. Raises as `ask` does."""
+        """What the decision whether a question is covered rests on.
+
+        Raises QuestionError for a question of over 4,000 characters or without a word.
+        """
         asked = self.understand(question)
+        if asked.unreadable:
+            raise QuestionError(
+                f"no question can be read in {question!r}; give one of at least one word"
+            )
         return self._judge.features(asked, self._searcher.search(asked, CITATIONS))
 
     def compare(self, *subjects: str, facet: str | Sequence[str] = (), k: int = 4) -> Comparison:

@@ -19,8 +19,8 @@ def refuse(text: str, reason: Reason, origin: Origin) -> Answer:
 
 
 def answer(asked: Question, judged: Judged, comparer: Comparer, origin: Origin) -> Answer:
-    """The answer as judged: the evidence cited, side by side if several subjects are asked about
-    and the corpus has facets; where it is no answer, as the nearest passages.
+    """The answer as judged: the evidence cited, side by side if several subjects and a facet are
+    asked about; where it is no answer, as the nearest passages.
     """
     cited = _cited(judged.evidence)
     is_covered = judged.status != "not covered"

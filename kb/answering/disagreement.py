@@ -24,24 +24,7 @@ if TYPE_CHECKING:
 # subject first, five of five.
 ALIKE = 0.6
 
-# For a disagreement a sentence must speak of little else: two cues, or one and the description's
-# matter.
-WELL_ON_FACET = 0.45
-
-# For a disagreement a sentence must speak of little else: two cues, or one and the description's
-# matter.
-WELL_ON_FACET = 0.45
-
-# For a disagreement a sentence must speak of little else: two cues, or one and the description's
-# matter.
-WELL_ON_FACET = 0.45
-
-# For a disagreement a sentence must speak of little else: two cues, or one and the description's
-# matter.
-WELL_ON_FACET = 0.45
-
-# For a disagreement a sentence must speak of little else: two cues, or one and the description's
-# matter.
+# For a disagreement a sentence must speak of little else than the facet: this is how strongly.
 WELL_ON_FACET = 0.45
 
 

@@ -74,7 +74,7 @@ elif words and words.strip():
     places = {id: article.places_of(words, each) for id, each in documents.items()}
     here = places.pop(document.id)
     elsewhere = [(documents[id], len(there)) for id, there in places.items() if there]
-    frame.draw(article.search_result(document, here, elsewhere, words))
+    frame.draw(article.search_result(here, elsewhere, words))
     frame.draw(article.article(document, here))
     frame.end()
 else:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.answering.question import readable
+from kb.errors import QuestionError
 from kb.knowledge_base import KnowledgeBase
 from kb.results import Reason
 
@@ -112,3 +113,11 @@ def test_which_asks_for_a_name_unless_it_asks_for_a_subject_or_a_facet(
     bakers: KnowledgeBase, question: str, asks: bool
 ) -> None:
     assert bakers.features(question).nameless == asks
+
+
+@pytest.mark.parametrize("question", ["", " ", "?!"])
+def test_what_no_question_can_be_read_in_has_no_features(
+    bakers: KnowledgeBase, question: str
+) -> None:
+    with pytest.raises(QuestionError, match="no question can be read in"):
+        bakers.features(question)

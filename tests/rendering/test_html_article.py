@@ -54,7 +54,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "article": marked_up,
     "note": noted,
     "search_result": lambda text: article.search_result(
-        document(text), [(0, 1)], [(document(text), 2), (document(f"{text}2"), 1)], text
+        [(0, 1)], [(document(text), 2), (document(f"{text}2"), 1)], text
     ),
 }
 NO_TEXT_OF_OTHERS = {"state", "warning"}
@@ -350,7 +350,7 @@ def test_no_words_are_found_nowhere(nothing: str) -> None:
 )
 def test_the_places_are_counted_and_each_is_led_to(places: int, told: str) -> None:
     text = Document("d", "ab " * places, (Block("paragraph", 0, 3 * places),))
-    seen = Seen(article.search_result(text, places_of("ab", text), [], "ab"))
+    seen = Seen(article.search_result(places_of("ab", text), [], "ab"))
     assert seen.text.startswith(f"{told}".rstrip()) and wording.FOUND_ELSEWHERE not in seen.text
     assert seen.links == [f"#found-{number}" for number in range(1, places + 1)]
     assert {link[1:] for link in seen.links} == set(
@@ -359,7 +359,7 @@ def test_the_places_are_counted_and_each_is_led_to(places: int, told: str) -> No
 
 
 def test_of_too_many_places_those_that_are_marked_are_led_to() -> None:
-    seen = Seen(article.search_result(document("words"), [(0, 1)] * (MARKED + 1), [], "w"))
+    seen = Seen(article.search_result([(0, 1)] * (MARKED + 1), [], "w"))
     assert (
         seen.text.startswith(wording.FOUND_FIRST.format(count=MARKED))
         and seen.links[-1] == f"#found-{MARKED}"
@@ -368,7 +368,7 @@ def test_of_too_many_places_those_that_are_marked_are_led_to() -> None:
 
 
 def test_the_link_to_a_place_says_where_it_leads() -> None:
-    seen = Seen(article.search_result(document("words"), [(0, 1), (2, 3)], [], "w"))
+    seen = Seen(article.search_result([(0, 1), (2, 3)], [], "w"))
     assert seen.attributes["aria-label"] == ["place 1", "place 2"] and seen.texts["a"] == ["1", "2"]
     assert seen.attributes["role"] == ["status"]
 
@@ -376,7 +376,7 @@ def test_the_link_to_a_place_says_where_it_leads() -> None:
 @pytest.mark.parametrize("words", ["a tug", *HOSTILE])
 def test_other_articles_with_the_words_are_led_to_with_the_same_search(words: str) -> None:
     other = Document("post", "x", publisher="Harbour News")
-    seen = Seen(article.search_result(document("words"), [], [(other, 3)], words))
+    seen = Seen(article.search_result([], [(other, 3)], words))
     assert [parameters(link) for link in seen.links] == [{"article": ["post"], "find": [words]}]
     assert seen.texts["p"][-1] == f"{wording.FOUND_ELSEWHERE}: Harbour News (3)"
 

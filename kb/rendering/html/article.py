@@ -252,7 +252,6 @@ def _term(term: str, words: str) -> Markup:
 
 
 def search_result(
-    document: Document,
     places: Sequence[Place],
     elsewhere: Sequence[tuple[Document, int]],
     words: str,
