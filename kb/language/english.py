@@ -86,7 +86,8 @@ _SETTING_ASIDE = any_case(
 # "This" alone stands for what went before; "this ship" tells what is meant.
 _LEANING = any_case(
     r"^(?:[^:.]{1,60}: )?(?:this|that)\s+"
-    r"(?:is|was|are|were|has|had|does|did|can|could|may|might|must|should|will|would|\w+[^\Wsiu]s)\b"
+    r"(?:is|was|are|were|has|had|does|did|can|could|may|might|must|should|will|would"
+    r"|\w+[^\Wsiu]s)\b"
 )
 
 _SETS_APART = any_case(
