@@ -85,7 +85,7 @@ class KnowledgeBase:
         vocabulary = [word for sentence in index.sentences for word in of_text(sentence.text)]
         self.index = index
         self._origin = Origin(__version__, index.fingerprint, index.model)
-        self._reader = QuestionReader(corpus, index.examples, vocabulary, embedder)
+        self._reader = QuestionReader(index, vocabulary, embedder)
         self._searcher = Searcher(index)
         self._facet_evidence = FacetEvidence(index)
         self._judge = Judge(corpus, Said(index, self._facet_evidence))

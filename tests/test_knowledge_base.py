@@ -43,13 +43,13 @@ def test_each_facet_gives_its_first_example_that_is_answered(bakers: KnowledgeBa
 def test_an_example_that_is_not_answered_makes_way_for_the_next(tmp_path: Path) -> None:
     copied(tmp_path)
     toml = (tmp_path / "corpus.toml").read_text(encoding="utf-8")
-    unanswered = '"What is the wage of a sailor?"'
+    unanswered = '"Why is the wage of a sailor so low?"'
     toml = toml.replace('["Is a licence needed?"', f'[{unanswered}, "Is a licence needed?"')
     (tmp_path / "corpus.toml").write_text(
         toml.replace('["Which tools do they use?"]', f"[{unanswered}]"), encoding="utf-8"
     )
     base = build(tmp_path, model="hash-256")
-    assert base.ask("What is the wage of a sailor?").status == "not covered"
+    assert base.ask("Why is the wage of a sailor so low?").status == "not covered"
     assert base.examples() == (
         "How is the trade learned?",
         "Is a licence needed?",

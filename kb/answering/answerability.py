@@ -6,6 +6,7 @@ from a question that the sources answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kb.answering.search import Found
     from kb.articles.corpus import Corpus
 
-NAMING = 3  # of the best sentences, where a name that is asked for would stand
+NAMING = 3  # of the best sentences, where a name or number that is asked for would stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,17 @@ class Judge:
         """What the decision rests on."""
         facet = question.facets[0].strength if question.facets else 0.0
         topic = question.topics[0].strength if question.topics else 0.0
-        wants_name = self._asks_name(question) and not self._holds_name(found.evidence[:NAMING])
+        wants_name = self._asks_name(question) and not self._holds(
+            self._language.proper_name, found.evidence[:NAMING]
+        )
+        wants_number = self._language.asks_number.search(question.mended) and not self._holds(
+            self._language.a_number, found.evidence[:NAMING]
+        )
         return Features(
             similarity=found.similarity,
             margin=facet - topic if self._said.facets else None,
             unknown=self._said.unknown(question),
-            number=float(bool(self._language.asks_number.search(question.mended))),
+            number=float(bool(wants_number)),
             premise=float(bool(self._language.takes_for_granted.search(question.mended))),
             nameless=float(wants_name),
         )
@@ -90,9 +96,10 @@ class Judge:
         of = self._language.stems_in_order(asks["of"] or "")
         return self._kinds.isdisjoint(of) and not any(map(self._said.is_cue, of))
 
-    def _holds_name(self, evidence: Sequence[Evidence]) -> bool:
+    def _holds(self, fact: re.Pattern[str], evidence: Sequence[Evidence]) -> bool:
+        """Whether such a fact stands in one of the sentences, the subjects' own names apart."""
         texts = (self._said.without_names(each.sentence.text) for each in evidence)
-        return any(map(self._language.proper_name.search, texts))
+        return any(map(fact.search, texts))
 
     def _of_articles(self, question: Question, found: Found) -> Judged:
         """A question about who made an article, and when, is answered if what it asks for is known

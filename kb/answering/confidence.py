@@ -22,9 +22,8 @@ class Features:
     `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the
     question asks for its best facet than for its best open topic, -1.75..1.75; None in a corpus
     without facets. `unknown`: share of the question's content words that neither the corpus nor a
-    cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for; `premise` if
-    something is taken for granted; `nameless` if a name is asked for and the best sentences hold
-    none.
+    cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for, `nameless`
+    if a name is, and the best sentences hold none; `premise` if something is taken for granted.
     """
 
     similarity: float

@@ -37,7 +37,8 @@ class FacetEvidence:
         bylines = [BYLINE * (s.passage.kind == "byline") for s in index.sentences]
         self._discount = np.array(asides, dtype=np.float32) + np.array(bylines, dtype=np.float32)
         self._about = {
-            subject.id: np.array([subject.id in s.subjects for s in index.sentences], dtype=bool)
+            subject.id: index.quotable
+            & np.array([subject.id in s.subjects for s in index.sentences], dtype=bool)
             for subject in index.corpus.subjects
         }
 

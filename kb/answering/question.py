@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kb.answering.mending import Mender
 from kb.errors import QuestionError
-from kb.index.facets import Cues, example_texts, near
+from kb.index.facets import Cues, example_texts, near, without_subjects
 from kb.index.names import Names
 from kb.results import Reason
 from kb.types import Facet, Subject
@@ -19,21 +19,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kb.articles.corpus import Corpus
-    from kb.protocols import Embedder, Matrix
+    from kb.index.build import Index
+    from kb.protocols import Embedder
 
     Vector: TypeAlias = NDArray[np.float32]
 
 # A pasted paragraph is a question; a pasted article is not.
 LONGEST_QUESTION = 4000  # characters
 
-# What a cue word in the question says of a facet against being a paraphrase of one of its example
-# questions. Round numbers.
-CUE, FURTHER_CUE, EXAMPLE = 0.6, 0.15, 1.0
-# A facet is asked for if it is at least this share of the strongest one.
+# What a cue word in the question says of a facet, being a paraphrase of one of its example
+# questions, and what was learnt from all examples. Round numbers.
+CUE, FURTHER_CUE, EXAMPLE, LEARNT = 0.6, 0.15, 1.0, 2.0
+# A facet is asked for from here on: as strongly as by a cue alone. Of the development questions on
+# a facet one in seventy stays below.
+ASKED = 0.6
+# Beside it a facet counts if it is at least this share of the strongest one; it is one of several
+# that are asked for if a cue of it stands in the question.
 FACET_SHARE = 0.7
-# A facet whose cue words stand in the question itself is one of several asked for if it reaches
-# this share.
-SEVERAL_SHARE = 0.85
 
 Kind = Literal["list", "source", "open"]
 _MARKS = frozenset('_{}[]<>|=;`*"')
@@ -85,14 +87,15 @@ class Question:
     @property
     def rows(self) -> tuple[Facet, ...]:
         """The facets by which an answer is arranged: those named if there are several, else the
-        strongest; () if none is asked for.
+        strongest; () if none is asked for outright.
         """
-        return self.several or tuple(asked.facet for asked in self.facets[:1])
+        strongest = tuple(asked.facet for asked in self.facets[:1])
+        return self.several or (strongest if self.names_facet else ())
 
     @property
     def names_facet(self) -> bool:
-        """Whether it asks for its strongest facet outright, as by a cue."""
-        return bool(self.facets) and self.facets[0].strength >= CUE
+        """Whether it asks for its strongest facet outright."""
+        return bool(self.facets) and self.facets[0].strength >= ASKED
 
 
 def readable(text: str) -> str:
@@ -113,13 +116,13 @@ def readable(text: str) -> str:
 class QuestionReader:
     """Reads questions on one corpus. Build it once."""
 
-    def __init__(
-        self, corpus: Corpus, examples: Matrix, vocabulary: Iterable[str], embedder: Embedder
-    ) -> None:
-        """`examples`: as for `Interpreter`; `vocabulary` are the corpus's words."""
-        self._mender = Mender([*vocabulary, *_configured(corpus)], corpus.language, embedder)
+    def __init__(self, index: Index, vocabulary: Iterable[str], embedder: Embedder) -> None:
+        """`vocabulary` are the corpus's words."""
+        corpus = index.corpus
+        known = [*vocabulary, *_configured(corpus)]
+        self._mender = Mender(known, corpus.language, embedder)
         self._embedder = embedder
-        self._interpreter = Interpreter(corpus, examples)
+        self._interpreter = Interpreter(index)
 
     def read(self, text: str) -> Question:
         """What is asked. Raises QuestionError if the text is too long."""
@@ -138,8 +141,8 @@ class Interpreter:
     the names, cue words and example questions ready.
     """
 
-    def __init__(self, corpus: Corpus, examples: Matrix) -> None:
-        """`examples` holds the `example_texts` of each facet and then of each open topic."""
+    def __init__(self, index: Index) -> None:
+        corpus = index.corpus
         described = (*corpus.facets, *corpus.open_topics)
         sizes = [len(example_texts(facet)) for facet in described]
         names = [name for d in corpus.documents for name in (d.title, d.publisher, d.author)]
@@ -149,7 +152,9 @@ class Interpreter:
         self._subjects = corpus.subjects
         self._facets, self._topics = corpus.facets, corpus.open_topics
         self._names = Names(corpus.subjects, language)
-        self._examples = examples
+        self._subject_vectors = index.subject_vectors
+        self._examples = without_subjects(index.examples, index.subject_vectors)
+        self._learnt = index.learnt
         self._firsts = [sum(sizes[:i]) for i in range(len(sizes))]  # where each one's begin
         self._cues = Cues(described, language)
         self._synonyms = [Facet(group[0], group[0], cues=group) for group in corpus.synonyms]
@@ -158,9 +163,10 @@ class Interpreter:
 
     def interpret(self, text: str, mended: str, vector: Vector) -> Question:
         """What is asked. `vector` is the mended text embedded, (dimension,)."""
+        everyone = [subject.id for subject in self._subjects]
         named = {mention.subject for mention in self._names.mentions(mended)}
         subjects = tuple(subject for subject in self._subjects if subject.id in named)
-        cues = self._cues.matches(mended)
+        cues = self._cues.matches(self._names.without(mended, everyone))
         strengths = self._strengths(cues, vector)
         size = len(self._facets)
         facets = _asked(self._facets, strengths[:size])
@@ -206,15 +212,17 @@ class Interpreter:
         return "list" if self._language.asks_list.search(text) else "open"
 
     def _strengths(self, cues: Sequence[Sequence[object]], vector: Vector) -> list[float]:
-        """How strongly each facet and then each open topic is asked for, 0..1.75."""
+        """How strongly each facet and then each open topic is asked for."""
         import numpy as np
 
         if not self._firsts:
             return []
-        similarity = near(self._examples @ vector)
+        asking = without_subjects(vector, self._subject_vectors)
+        similarity = near(self._examples @ asking)
         nearest = np.maximum.reduceat(similarity, self._firsts).tolist()
-        pairs = zip(cues, nearest, strict=True)
-        return [_by_cues(len(matches)) + EXAMPLE * example for matches, example in pairs]
+        learnt = (asking @ self._learnt).tolist()
+        told = zip(map(len, cues), nearest, learnt, strict=True)
+        return [_by_cues(n) + EXAMPLE * example + LEARNT * share for n, example, share in told]
 
 
 def _configured(corpus: Corpus) -> list[str]:
@@ -253,9 +261,5 @@ def _with_cue(facets: Sequence[Facet], matches: Sequence[Sequence[object]]) -> l
 
 def _several(asked: Sequence[AskedFacet], named: Sequence[Facet]) -> tuple[Facet, ...]:
     """The facets that the question names by cue words of their own, if there are more than one."""
-    several = tuple(
-        each.facet
-        for each in asked
-        if each.facet in named and each.strength >= SEVERAL_SHARE * asked[0].strength
-    )
+    several = tuple(each.facet for each in asked if each.facet in named and each.strength >= ASKED)
     return several if len(several) > 1 else ()

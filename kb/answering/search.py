@@ -8,9 +8,10 @@ towards that subject; the lists are interleaved, so that every side gets its sha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import merge
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.answering.facet_evidence import ASIDE, BYLINE
@@ -35,6 +36,8 @@ LEXICAL = 0.25
 # what asks whether something is so is settled by the thing more than by its facet
 FACET, FACET_OF_CLAIM = 0.5, 0.3
 SUBJECT = 0.15
+# A facet counts fully if it is asked for as strongly as this; less strongly, by the share.
+OUTRIGHT = 1.2
 RELATED = 0.5  # a synonym's BM25 score beside a word's own
 LISTED = 0.2  # for items of the facet's list, if a list is asked for
 
@@ -53,12 +56,14 @@ SPLIT_KEPT = 4096  # sentences of which the words are kept: those that are found
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a list is for: a subject, and the facets that count in it with their weights, the first
-    of which it is on; no subject is the whole corpus.
+    """What a list is for: a subject, and the facets that count in it with their strengths, the
+    first of which it is on; no subject is the whole corpus. `share` says how much room it gets
+    beside the others, above 0 and up to 1.
     """
 
     subject: Subject | None
     facets: tuple[tuple[Facet, float], ...]
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +109,16 @@ def aims(question: Question) -> list[Aim]:
     if question.kind == "source":
         return [Aim(None, ())]
     subjects: Sequence[Subject | None] = question.subjects or (None,)
-    if question.several:
-        alone = [((facet, 1.0),) for facet in question.several]
-        return [Aim(subject, facets) for facets in alone for subject in subjects]
-    facets = tuple((asked.facet, asked.strength) for asked in question.facets)
-    return [Aim(subject, facets) for subject in subjects]
+    asked = tuple((each.facet, each.strength) for each in question.facets)
+    if not question.several:
+        return [Aim(subject, asked) for subject in subjects]
+    alone = [(facet, strength) for facet, strength in asked if facet in question.several]
+    strongest = alone[0][1]
+    return [
+        Aim(subject, ((facet, strength),), (strength / strongest) ** 2)
+        for facet, strength in alone
+        for subject in subjects
+    ]
 
 
 class Searcher:
@@ -189,8 +199,10 @@ class Searcher:
         """(places, cosines to the query) of the nearest sentences and of all that share a word."""
         import numpy as np
 
+        quotable = self._index.quotable
         nearest, cosines = self._index.nearest(query, CANDIDATES)
-        others = np.setdiff1d(np.flatnonzero(by_words), nearest)
+        nearest, cosines = nearest[quotable[nearest]], cosines[quotable[nearest]]
+        others = np.setdiff1d(np.flatnonzero(by_words * quotable), nearest)
         if not len(others):
             return nearest, cosines
         return (
@@ -231,7 +243,7 @@ class Searcher:
             affinity = self._index.affinity[places, self._columns[facet.id]]
             total = total + affinity * (strength / strongest) ** 2
         weight = FACET_OF_CLAIM if question.is_claim else FACET
-        gain: Vector = weight * min(1.0, strongest) * total
+        gain: Vector = weight * min(1.0, strongest / OUTRIGHT) * total
         if question.kind == "list":
             gain = gain + LISTED * self._index.listed[places, first]
         return gain
@@ -257,15 +269,20 @@ def _fit(subject: str, about: Sequence[str]) -> int:
 
 
 def _interleaved(lists: Sequence[_Ranked], k: int) -> list[tuple[Aim, int, float, float]]:
-    """(aim, place, score, cosine) of at most k sentences, the first of each list before the second
-    of any.
+    """(aim, place, score, cosine) of at most k sentences: of lists with the same share the first of
+    each before the second of any; one with half the share comes half as often.
     """
+    turns = merge(*(_turns(ranked, number) for number, ranked in enumerate(lists)))
     chosen: dict[int, tuple[Aim, int, float, float]] = {}
-    longest = max((len(ranked.places) for ranked in lists), default=0)
-    for rank in range(longest):
-        for ranked in lists:
-            if len(chosen) == k:
-                return list(chosen.values())
-            if entry := ranked.at(rank):
-                chosen.setdefault(entry[0], (ranked.aim, *entry))
+    for _, number, rank in turns:
+        if len(chosen) == k:
+            break
+        if entry := lists[number].at(rank):
+            chosen.setdefault(entry[0], (lists[number].aim, *entry))
     return list(chosen.values())
+
+
+def _turns(ranked: _Ranked, number: int) -> Iterator[tuple[float, int, int]]:
+    """(when it comes, the list's number, the rank) of each sentence of a list."""
+    for rank in range(len(ranked.places)):
+        yield (rank + 1) / ranked.aim.share, number, rank

@@ -157,7 +157,7 @@ def examples(index: Index, config: Config) -> Iterator[Finding]:
     """Example questions that are understood as being on another facet or open topic, as if a user
     had asked them.
     """
-    interpreter = Interpreter(index.corpus, index.examples)
+    interpreter = Interpreter(index)
     for table, number, facet, text, vector in _example_questions(index):
         asked = interpreter.interpret(text, text, vector)
         strengths = {each.facet.id: each.strength for each in (*asked.facets, *asked.topics)}

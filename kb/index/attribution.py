@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from kb.articles.quotable import cells, list_kind, tables
 from kb.index.names import Names
 from kb.language import ENGLISH, Language
 from kb.types import AttributedBy, Passage, Sentence, Subject
@@ -46,13 +47,16 @@ def attribute(
     """
     names = Names(subjects, language, everyone, kinds)
     strangers = set(_strangers(sentences, names))
+    passages = [passage for passage, _ in groupby(sentence.passage for sentence in sentences)]
+    third_things = set(_third_things(passages, names))
     out: list[Sentence] = []
     before = _About()
     for sentence in sentences:
         if not out or sentence.passage != out[-1].passage:
             is_strange = sentence.passage.start in strangers
             before = NOBODY if is_strange else _About()
-        before = _about(sentence, names, before)
+        is_of_third = sentence.passage.start in third_things
+        before = NOBODY if is_of_third else _about(sentence, names, before)
         out.append(replace(sentence, subjects=before.subjects, attributed_by=before.how))
     return out
 
@@ -136,7 +140,7 @@ def _strangers(sentences: Sequence[Sentence], names: Names) -> Iterator[int]:
     """
     passages = [passage for passage, _ in groupby(sentence.passage for sentence in sentences)]
     labels = {sentence.passage.start: sentence.label for sentence in sentences}
-    lists = groupby(passages, key=lambda passage: (passage.headings, _list_kind(passage)))
+    lists = groupby(passages, key=lambda passage: (passage.headings, list_kind(passage)))
     for (_, kind), group in lists:
         rows = list(group) if kind else []
         if kind == "row":
@@ -146,16 +150,20 @@ def _strangers(sentences: Sequence[Sentence], names: Names) -> Iterator[int]:
             yield from (start for start, head in heads.items() if head)
 
 
-def _list_kind(passage: Passage) -> str:
-    """ "item", "row", or "" for what belongs to no list."""
-    if passage.kind == "item":
-        return "item"
-    return "row" if passage.text.startswith("|") else ""
+def _third_things(passages: Sequence[Passage], names: Names) -> Iterator[int]:
+    """Where rows of tables begin that go on about what their first cell names, which is none of the
+    subjects: "Pilots: Pilots steer …".
+    """
+    for _, *rows in tables(passages):
+        for row in rows:
+            head, *others = cells(row)
+            rest = " ".join(others).lower()
+            if head and head.lower() in rest and not _is_a_name(head, names):
+                yield row.start
 
 
 def _first_cell(passage: Passage) -> str:
-    cells = passage.text.split("|")
-    return cells[1].strip() if len(cells) > 1 and not cells[0] else ""
+    return cells(passage)[0] if list_kind(passage) == "row" else ""
 
 
 def _is_a_name(head: str, names: Names) -> bool:

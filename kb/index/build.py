@@ -7,18 +7,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.articles.passages import passages_of
+from kb.articles.quotable import quotable
 from kb.articles.sentences import sentences_of
 from kb.errors import ModelError, StoredIndexError
 from kb.index.attribution import attribute
 from kb.index.bm25 import LexicalIndex
-from kb.index.facets import example_texts, section_lists, sentence_affinity
+from kb.index.facets import (
+    example_texts,
+    learn,
+    section_lists,
+    sentence_affinity,
+    without_subjects,
+)
 from kb.index.stores import DEFAULT_STORE, new_store
 from kb.index.views import Views
-from kb.types import Facet, Passage, Sentence
+from kb.types import Passage, Sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,9 +45,10 @@ class Index:
     stands in `sentences`, in `lexical` and in the rows of `affinity` and `listed`; its id, by which
     `store` knows it, stands at that place in `ids`.
 
+    `quotable` says of each sentence whether it may be quoted alone (`kb.articles.quotable`).
     `affinity` and `listed` are (sentences, facets), see `kb.index.facets`. `subject_vectors` is
     (subjects, dimension): the names embedded. `examples` holds `example_texts` of every facet, then
-    of every open topic, embedded.
+    of every open topic, embedded; `learnt` is what `learn` makes of them.
     """
 
     corpus: Corpus
@@ -50,10 +57,12 @@ class Index:
     ids: NDArray[np.int64]
     store: Store
     lexical: LexicalIndex
+    quotable: NDArray[np.bool_]
     affinity: Matrix
     listed: Matrix
     subject_vectors: Matrix
     examples: Matrix
+    learnt: Matrix
     model: str
     fingerprint: str
     _by_id: NDArray[np.int64] = field(init=False, repr=False)  # the places, by ascending id
@@ -99,14 +108,18 @@ def build_index(
 
     Raises StoredIndexError for a store that is not there.
     """
-    passages, sentences = _cut(corpus)
+    import numpy as np
+
+    passages, sentences, can_be_quoted = _cut(corpus)
     ids = sentence_ids(sentences)
     known = known_vectors(old) if old and old.model == embedder.name else {}
     texts = _texts(corpus, sentences)
     vectors = _embed(texts, embedder, known, progress)
     first_subject, first_example = len(sentences), len(sentences) + len(corpus.subjects)
     of_sentences, of_examples = vectors[:first_subject], vectors[first_example:]
-    of_facets = of_examples[_description_rows(corpus.facets)]
+    of_subjects = vectors[first_subject:first_example]
+    sizes = _example_sizes(corpus)
+    of_facets = of_examples[: sum(sizes[: len(corpus.facets)])]
     language = corpus.language
     filled = new_store(store)
     _fill(filled, ids, of_sentences)
@@ -117,10 +130,12 @@ def build_index(
         ids=ids,
         store=filled,
         lexical=LexicalIndex.build(list(map(lexical_text, sentences)), language),
+        quotable=np.array(can_be_quoted, dtype=bool),
         affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_facets, language),
         listed=section_lists(sentences, corpus.facets, language),
-        subject_vectors=vectors[first_subject:first_example],
+        subject_vectors=of_subjects,
         examples=of_examples,
+        learnt=learn(without_subjects(of_examples, of_subjects), sizes),
         model=embedder.name,
         fingerprint=fingerprint,
     )
@@ -152,19 +167,23 @@ def _sentence_id(sentence: Sentence) -> int:
     return int.from_bytes(digest, "big") >> 1  # 63 bits: an int64 that is not negative
 
 
-def _cut(corpus: Corpus) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
-    """All passages and all sentences, in the order of the documents, each with whom it is about."""
+def _cut(corpus: Corpus) -> tuple[tuple[Passage, ...], tuple[Sentence, ...], list[bool]]:
+    """All passages and all sentences, in the order of the documents, each sentence with whom it is
+    about, and whether it may be quoted alone.
+    """
     language = corpus.language
     kinds = corpus.kinds if corpus.subjects_are == "things" else ()
     passages: list[Passage] = []
     sentences: list[Sentence] = []
+    can_be_quoted: list[bool] = []
     for document in corpus.documents:
         of_document = passages_of(document, language)
         unread = [s for passage in of_document for s in sentences_of(passage, language)]
         passages.extend(of_document)
         read = attribute(unread, corpus.subjects, corpus.everyone, language, kinds)
         sentences.extend(read)
-    return tuple(passages), tuple(sentences)
+        can_be_quoted.extend(quotable(read, language))
+    return tuple(passages), tuple(sentences), can_be_quoted
 
 
 def _texts(corpus: Corpus, sentences: Sequence[Sentence]) -> list[Texts]:
@@ -180,10 +199,9 @@ def _examples(corpus: Corpus) -> list[Texts]:
     return [(text,) for facet in described for text in example_texts(facet)]
 
 
-def _description_rows(facets: Sequence[Facet]) -> list[int]:
-    """At which rows of the examples the facets' descriptions stand: each before its questions."""
-    sizes = [len(example_texts(facet)) for facet in facets]
-    return [0, *accumulate(sizes)][: len(facets)]
+def _example_sizes(corpus: Corpus) -> list[int]:
+    """How many rows of the examples each facet and then each open topic has."""
+    return [len(example_texts(facet)) for facet in (*corpus.facets, *corpus.open_topics)]
 
 
 def _fill(store: Store, ids: NDArray[np.int64], vectors: Matrix) -> None:

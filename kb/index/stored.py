@@ -33,10 +33,10 @@ from kb.version import __version__
 if TYPE_CHECKING:
     from kb.protocols import StoreChoice
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 READS = 5  # before an index counts as damaged: another process may replace it while it is read
-_ARRAYS = ("ids", "affinity", "listed", "subject_vectors", "examples")
+_ARRAYS = ("ids", "quotable", "affinity", "listed", "subject_vectors", "examples", "learnt")
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

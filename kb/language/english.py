@@ -90,6 +90,13 @@ _LEANING = any_case(
     r"|\w+[^\Wsiu]s)\b"
 )
 
+_PROMOTING = any_case(
+    r"\b(?:can|could|may|might|will)\s+(?:also\s+)?"
+    r"(?:benefit from|be (?:improved|simplified|streamlined|boosted|enhanced|supported)"
+    r" (?:by|with))\b"
+    r".*\b(?:solutions?|software|tools?|apps?|platforms?)\b"
+)
+
 _SETS_APART = any_case(
     r"^while\b|\bnot\b.*\blike\b"
     r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not"
@@ -149,6 +156,11 @@ _TAKES_FOR_GRANTED = any_case(
 _ASKS_NAME = any_case(r"\b(?:called|named?|names|which (?!of|one|two|article|source)(?P<of>\w+))\b")
 # Two capitalised words together, or an abbreviation.
 _PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
+
+_A_NUMBER = any_case(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundreds?|thousands?"
+    r"|millions?|dozens?|twice|half)\b"
+)
 
 # Beginnings and marks of what web pages put around an article.
 _ADVERTISING = re.compile(
@@ -217,10 +229,12 @@ ENGLISH = Language(
     announcing=any_case(r"\b(?:differences?|distinctions?|takeaways?|let['’]s)\b|:$"),
     addressing=any_case(r"\b(?:you|your)\b"),
     leaning=_LEANING,
+    promoting=_PROMOTING,
     sets_apart=_SETS_APART,
     says_of_both=_SAYS_OF_BOTH,
     denials=_DENIALS,
     proper_name=_PROPER_NAME,
+    a_number=_A_NUMBER,
     comparing=words_of(
         "compare comparison contrast differ difference different diff distinction distinguish"
     ),

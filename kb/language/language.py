@@ -87,10 +87,12 @@ class Language:
     announcing: re.Pattern[str] = NEVER  # says only that something follows
     addressing: re.Pattern[str] = NEVER  # speaks to the reader
     leaning: re.Pattern[str] = NEVER  # leans on the sentence before
+    promoting: re.Pattern[str] = NEVER  # advertises between the sentences of an article
     sets_apart: re.Pattern[str] = NEVER  # says that the subjects differ
     says_of_both: re.Pattern[str] = NEVER  # says the same of the subjects
     denials: tuple[Denial, ...] = ()  # in what two sentences may contradict each other
     proper_name: re.Pattern[str] = NEVER  # names a person, a body or a work
+    a_number: re.Pattern[str] = NEVER  # gives a number or a date
 
     # What a question asks.
     comparing: frozenset[str] = frozenset()  # ask for a comparison, and say nothing of what

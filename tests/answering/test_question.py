@@ -14,7 +14,7 @@ from kb.articles.corpus import Corpus
 from kb.articles.loading import load_corpus
 from kb.embedding.hashing import HashEmbedder
 from kb.errors import QuestionError
-from kb.index.facets import example_texts
+from kb.index.build import build_index
 from kb.language import ENGLISH
 from kb.types import Facet, Subject
 
@@ -39,12 +39,9 @@ class Worldly(HashEmbedder):
 
 
 def reader_of(corpus: Corpus) -> QuestionReader:
-    texts = [
-        text for facet in (*corpus.facets, *corpus.open_topics) for text in example_texts(facet)
-    ]
-    examples = HashEmbedder().encode_document(texts)
+    index = build_index(corpus, "", HashEmbedder(), "numpy")
     vocabulary = [word for document in corpus.documents for word in ENGLISH.words(document.text)]
-    return QuestionReader(corpus, examples, vocabulary, Worldly())
+    return QuestionReader(index, vocabulary, Worldly())
 
 
 READER = reader_of(load_corpus(BAKERS))
