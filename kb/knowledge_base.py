@@ -10,16 +10,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.answering.answer import answer, refuse
+from kb.answering.answer import answer, overview, refuse
 from kb.answering.answerability import Judge
 from kb.answering.comparison import Comparer
 from kb.answering.confidence import Features
 from kb.answering.disagreement import Disagreements
 from kb.answering.facet_evidence import FacetEvidence
 from kb.answering.follow_ups import follow_ups, plain_question
+from kb.answering.overview import Overviewer
 from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader
 from kb.answering.said import Said
 from kb.answering.search import Searcher
+from kb.answering.verdicts import Verdicts
 from kb.articles.addresses import locate
 from kb.articles.corpus import Corpus
 from kb.articles.folder import fingerprint
@@ -89,8 +91,10 @@ class KnowledgeBase:
         self._searcher = Searcher(index)
         self._facet_evidence = FacetEvidence(index)
         self._judge = Judge(corpus, Said(index, self._facet_evidence))
-        disagreements = Disagreements(corpus, self._facet_evidence)
-        self._comparer = Comparer(self._facet_evidence, disagreements, corpus.language)
+        verdicts = Verdicts(index.sentences, corpus.facets, corpus.language)
+        self._disagreements = Disagreements(index)
+        self._comparer = Comparer(self._facet_evidence, self._disagreements, verdicts)
+        self._overviewer = Overviewer(index, self._facet_evidence, verdicts, self._comparer)
         self._read = lru_cache(maxsize=READ_KEPT)(self._reader.read)
         self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
@@ -193,9 +197,13 @@ class KnowledgeBase:
         asked = self.understand(question)
         if asked.unreadable:
             return refuse(question, asked.unreadable, self._origin)
+        if asked.wants:
+            comparison = self._overviewer.overview(asked.subjects, asked.wants, asked.count)
+            if comparison.citations:
+                return overview(asked, comparison, self._origin)
         found = self._searcher.search(asked, size)
         judged = self._judge.judge(asked, found)
-        return answer(asked, judged, self._comparer, self._origin)
+        return answer(asked, judged, self._comparer, self._disagreements, self._origin)
 
     def features(self, question: str) -> Features:
         """What the decision whether a question is covered rests on.

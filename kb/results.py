@@ -39,7 +39,10 @@ ReasonKind = Literal[
     "open topic beside",
 ]
 
-VerdictKind = Literal["same", "different", "one-sided", "not covered"]
+# What may be asked of the subjects as a whole: what sets them apart, what joins them, what one is.
+Overview = Literal["difference", "common", "one_subject"]
+
+VerdictKind = Literal["same", "different", "both covered", "one-sided", "not covered"]
 
 # What decided on a verdict.
 VerdictRule = Literal[
@@ -47,13 +50,12 @@ VerdictRule = Literal[
     "one subject asked about",
     "a subject without a passage",
     "a subject without an outright passage",
+    "listed as a difference",
     "sets apart",
     "says of both",
-    "denies the other",
-    "other numbers",
     "another value under one label",
-    "alike",
-    "not alike",
+    "same under one label",
+    "each by itself",
 ]
 
 
@@ -326,16 +328,14 @@ class Reason:
 class Verdict:
     """How a row of a comparison stands, and the rule that says so.
 
-    `citation` is the number of the quote that decides, None where none that is shown does; `detail`
-    is what one side says and the other denies, or the label that both sides have; `likeness` is the
-    cosine of the best sentences, None where it did not decide.
+    `citation` is the number of the quote that decides, which stands in the row, None where none
+    does; `detail` is the label that both sides have.
     """
 
     kind: VerdictKind
     rule: VerdictRule
     citation: int | None = None
     detail: str = ""
-    likeness: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return versioned(self.plain())
@@ -346,7 +346,6 @@ class Verdict:
             "rule": self.rule,
             "citation": self.citation,
             "detail": self.detail,
-            "likeness": self.likeness,
         }
 
 
@@ -354,6 +353,8 @@ class Verdict:
 class Row:
     """A facet of a comparison: a cell for each of its subjects, in their order, quotes best first.
 
+    `loose` has the cells again, with quotes that are only loosely related to the facet; () where
+    there are none. `contrasts` are the numbers of the quotes that set the subjects apart.
     `disagreements` are what sources say that they cannot both mean, reviewed ones first: they stand
     beside the verdict and change nothing of it.
     """
@@ -362,6 +363,8 @@ class Row:
     cells: tuple[tuple[Citation, ...], ...]
     verdict: Verdict
     disagreements: tuple[Disagreement, ...] = ()
+    loose: tuple[tuple[Citation, ...], ...] = ()
+    contrasts: tuple[int, ...] = ()
 
     @property
     def may_disagree(self) -> bool:
@@ -370,10 +373,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Evidence for each subject on each facet, best first. An empty cell is a gap."""
+    """Evidence for each subject on each facet, best first. An empty cell is a gap.
+
+    `outright` are quotes that say of the subjects as a whole what sets them apart, what joins them,
+    or what one of them is; () where that was not asked.
+    """
 
     subjects: tuple[Subject, ...]
     rows: tuple[Row, ...]
+    outright: tuple[Citation, ...] = ()
 
     @property
     def facets(self) -> tuple[Facet, ...]:
@@ -381,8 +389,10 @@ class Comparison:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every quote of the cells once, by number."""
-        quoted = {c.number: c for row in self.rows for cell in row.cells for c in cell}
+        """Every quote once, by number, those loosely related too."""
+        quoted = {citation.number: citation for citation in self.outright}
+        for row in self.rows:
+            quoted |= {c.number: c for cell in (*row.cells, *row.loose) for c in cell}
         return tuple(quoted[number] for number in sorted(quoted))
 
     @property
@@ -444,17 +454,21 @@ class Comparison:
         """Without the citations, whose numbers stand in the cells."""
         return {
             "subjects": [subject.id for subject in self.subjects],
+            "outright": [citation.number for citation in self.outright],
             "rows": [self._plain_row(row) for row in self.rows],
             "gaps": [list(gap) for gap in self.gaps()],
         }
 
     def _plain_row(self, row: Row) -> dict[str, Any]:
         cells = zip(self.subjects, row.cells, strict=True)
+        loose = zip(self.subjects, row.loose, strict=False)
         return {
             "facet": row.facet.id,
             "verdict": row.verdict.plain(),
             "disagreements": [disagreement.plain() for disagreement in row.disagreements],
             "cells": {subject.id: [c.number for c in cell] for subject, cell in cells},
+            "loose": {subject.id: [c.number for c in cell] for subject, cell in loose if cell},
+            "contrasts": list(row.contrasts),
         }
 
     def to_frame(self) -> pandas.DataFrame:
@@ -491,7 +505,8 @@ class Answer:
     `citations` are the answer, best first; where the sources do not answer there are none, and
     `nearest` holds the nearest passages, which are no answer. `confidence` lies in 0..1: higher
     means surer that the sources answer; None where a rule alone decided. `reason` is None only for
-    "answered".
+    "answered". `overview` says what an overview is of, None if the question is on a part.
+    `disagreements` are those on what was asked where there is no row for them to stand in.
     """
 
     question: str
@@ -502,6 +517,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     comparison: Comparison | None = None
+    overview: Overview | None = None
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def shown(self) -> tuple[Citation, ...]:
@@ -530,6 +547,8 @@ class Answer:
                 "citations": [citation.plain() for citation in self.citations],
                 "nearest": [citation.plain() for citation in self.nearest],
                 "comparison": self.comparison.plain() if self.comparison else None,
+                "overview": self.overview,
+                "disagreements": [each.plain() for each in self.disagreements],
                 "origin": self.origin.plain(),
             }
         )

@@ -22,7 +22,7 @@ SubjectsAre = Literal["people", "things"]
 
 _KNOWN = ("id", "title", "publisher", "author", "published", "fact_checker", "url", "digest")
 
-SCHEMA = 2  # of what `to_dict` gives; raised when a key goes or changes its meaning
+SCHEMA = 3  # of what `to_dict` gives; raised when a key goes or changes its meaning
 
 CONTEXT = 24  # characters kept on each side: enough to tell two equal sentences apart
 # characters of a refused address that its error repeats: a link can be as long as anyone likes
@@ -238,13 +238,14 @@ class Sentence(Span):
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One of the things compared. `aliases` are other names of it; `terms` are words that point at
-    it without naming it.
+    it without naming it; `asked_as` name it in a question and not in an article.
     """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

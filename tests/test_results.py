@@ -40,13 +40,19 @@ def test_every_value_is_hashable_and_equal_to_one_made_again(bakers: KnowledgeBa
 def test_every_value_as_plain_values_names_their_schema(bakers: KnowledgeBase) -> None:
     for value in values(bakers):
         plain = value.to_dict()
-        assert plain["schema"] == 2 and json.loads(json.dumps(plain)) == plain
+        assert plain["schema"] == 3 and json.loads(json.dumps(plain)) == plain
 
 
 def test_cells_name_the_numbers_of_quotes_that_stand_once(bakers: KnowledgeBase) -> None:
     plain = bakers.compare(k=bakers.size).to_dict()
     numbers = [citation["number"] for citation in plain["citations"]]
-    in_cells = {n for row in plain["rows"] for cell in row["cells"].values() for n in cell}
+    in_cells = {
+        number
+        for row in plain["rows"]
+        for cells in (row["cells"], row["loose"])
+        for cell in cells.values()
+        for number in cell
+    }
     assert numbers == sorted(in_cells)
     asked = bakers.ask(COMPARISON).to_dict()
     assert "citations" not in asked["comparison"] and asked["citations"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kb.results import Answer, Citation, Evidence, Origin, Reason, falling
+from kb.results import Answer, Citation, Comparison, Evidence, Origin, Reason, falling
 
 if TYPE_CHECKING:
     from kb.answering.answerability import Judged
     from kb.answering.comparison import Comparer
+    from kb.answering.disagreement import Disagreements
     from kb.answering.question import Question
+    from kb.types import Disagreement
 
 
 def refuse(text: str, reason: Reason, origin: Origin) -> Answer:
@@ -18,7 +20,25 @@ def refuse(text: str, reason: Reason, origin: Origin) -> Answer:
     return Answer(text, "not covered", origin, reason=reason)
 
 
-def answer(asked: Question, judged: Judged, comparer: Comparer, origin: Origin) -> Answer:
+def overview(asked: Question, comparison: Comparison, origin: Origin) -> Answer:
+    """The answer to a question on the whole."""
+    return Answer(
+        question=asked.text,
+        status="answered",
+        origin=origin,
+        citations=comparison.citations,
+        comparison=comparison,
+        overview=asked.wants,
+    )
+
+
+def answer(
+    asked: Question,
+    judged: Judged,
+    comparer: Comparer,
+    disagreements: Disagreements,
+    origin: Origin,
+) -> Answer:
     """The answer as judged: the evidence cited, side by side if several subjects and a facet are
     asked about; where it is no answer, as the nearest passages.
     """
@@ -32,10 +52,17 @@ def answer(asked: Question, judged: Judged, comparer: Comparer, origin: Origin) 
         origin=origin,
         confidence=judged.confidence,
         reason=judged.reason,
-        citations=cited if is_covered else (),
+        citations=_with_deciding(cited, table) if is_covered else (),
         nearest=() if is_covered else cited,
         comparison=table,
+        disagreements=_known(asked, disagreements) if is_covered and not table else (),
     )
+
+
+def _known(asked: Question, disagreements: Disagreements) -> tuple[Disagreement, ...]:
+    """What sources disagree on, of what the question asks."""
+    on = [(subject, facet) for facet in asked.rows for subject in asked.subjects]
+    return tuple(d for subject, facet in on for d in disagreements.on(subject, facet))
 
 
 def _cited(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
@@ -44,3 +71,9 @@ def _cited(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
         Citation(number, each.sentence, each, relevance)
         for number, (each, relevance) in enumerate(ranked, start=1)
     )
+
+
+def _with_deciding(cited: Sequence[Citation], table: Comparison | None) -> tuple[Citation, ...]:
+    """The citations and, behind them, what the table quotes beside them."""
+    beside = (c for c in table.citations if c.number > len(cited)) if table else ()
+    return (*cited, *beside)

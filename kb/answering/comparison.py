@@ -2,97 +2,78 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from kb.answering.disagreement import contradicted
-from kb.articles.sentences import is_aside
+from kb.answering.verdicts import Finding, Verdicts
 from kb.index.facets import ON_FACET
-from kb.language import Language
-from kb.results import Citation, Comparison, Evidence, Row, Verdict, VerdictRule
+from kb.results import Citation, Comparison, Evidence, Row, Verdict
 from kb.types import Facet, Sentence, Subject
 
 if TYPE_CHECKING:
     from kb.answering.disagreement import Disagreements
     from kb.answering.facet_evidence import FacetEvidence
 
-# Two sides whose best sentences are as alike as this say the same in other words. Paraphrases reach
-# .7 with MiniLM.
-SAME = 0.7
-
-# A row is judged by the best quotes of each side, so that its verdict does not hang on how many are
-# shown.
-JUDGED = 4
-
-# Characters of a fact ("Typical education: bachelor's degree"): below, another value after the same
-# label is another fact. A round number: longer items explain, and may well say the same in other
-# words.
-SHORT_FACT = 80
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# The best of a cell stay in it however loosely they are on the facet: better than an empty cell.
+ALWAYS = 2
+# Sentences of each side, best first, of which one may decide how a row stands.
+JUDGED = 30
 
 Cells: TypeAlias = Mapping[tuple[str, str], Sequence[Citation]]  # by (subject id, facet id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A row as far as its verdict goes: the cells, and the best sentences of each side, which hang
-    neither on the question nor on how many are shown.
+class Numbers:
+    """Gives each sentence that is quoted one number, in the order in which they are quoted. In an
+    answer, which `is_ranked`, none is more relevant than the one before.
     """
 
-    cells: tuple[tuple[Citation, ...], ...]
-    sides: tuple[tuple[Sentence, ...], ...]
-    likeness: Callable[[Sequence[Sentence]], float] = field(repr=False)
-    language: Language
+    def __init__(self, quoted: Iterable[Citation] = (), is_ranked: bool = False) -> None:
+        self._quoted = {_place(each.evidence.sentence): each for each in quoted}
+        self._is_ranked = is_ranked
+        relevances = [each.relevance for each in self._quoted.values()]
+        self._most = min((r for r in relevances if r is not None), default=1.0)
 
-    def number(self, sentence: Sentence) -> int | None:
-        """That of the citation of the sentence, None if it is not shown."""
-        place = (sentence.document.id, sentence.start)
-        quoted = (c for cell in self.cells for c in cell if (c.source, c.start) == place)
-        return next((citation.number for citation in quoted), None)
+    def cite(self, evidence: Evidence) -> Citation:
+        """The evidence's citation: the one that its sentence has already, or a further one."""
+        place = _place(evidence.sentence)
+        if place not in self._quoted:
+            number = len(self._quoted) + 1
+            strength = evidence.strength
+            relevance = None if strength is None else min(strength, self._most)
+            if self._is_ranked and relevance is not None:
+                self._most = relevance
+            self._quoted[place] = Citation(number, evidence.sentence, evidence, relevance)
+        return self._quoted[place]
 
-    @property
-    def best(self) -> list[Sentence]:
-        """The best sentence of each side, one about that side alone if there is one."""
-        return [next((s for s in side if len(s.subjects) == 1), side[0]) for side in self.sides]
-
-    @property
-    def shared(self) -> list[Sentence]:
-        """Those that are among the best of every side, asides left out."""
-        every = [s for s in self.sides[0] if all(s in side for side in self.sides)]
-        return [sentence for sentence in every if not is_aside(sentence, self.language)]
+    def of(self, sentence: Sentence) -> int | None:
+        """The number of the sentence's quote, None if it is not quoted."""
+        quoted = self._quoted.get(_place(sentence))
+        return quoted.number if quoted else None
 
 
 class Comparer:
     """Lays evidence side by side. Build it once for an index."""
 
     def __init__(
-        self, facet_evidence: FacetEvidence, disagreements: Disagreements, language: Language
+        self, facet_evidence: FacetEvidence, disagreements: Disagreements, verdicts: Verdicts
     ) -> None:
         self._on = facet_evidence
         self._disagreements = disagreements
-        self._language = language
+        self._verdicts = verdicts
 
     def compare(self, subjects: Sequence[Subject], facets: Sequence[Facet], k: int) -> Comparison:
         """At most k pieces of evidence a cell, best first; a sentence about both subjects may stand
-        in both cells.
+        in both cells. Items under one label stand first, in one order.
         """
-        numbered: dict[tuple[str, int], Citation] = {}
-        cells = {}
-        for facet in facets:
-            for subject in subjects:
-                evidence = self._on.best(subject, facet, ON_FACET, k)
-                cells[subject.id, facet.id] = [_numbered(each, numbered) for each in evidence]
-        return self._judged(subjects, facets, cells)
+        numbers = Numbers()
+        rows = [self._compared(subjects, facet, k, numbers) for facet in facets]
+        return Comparison(tuple(subjects), tuple(rows))
 
     def arrange(
         self, citations: Sequence[Citation], subjects: Sequence[Subject], facets: Sequence[Facet]
     ) -> Comparison:
         """An answer's citations as a table: each under its facet, in the column of every subject
-        that its sentence is about.
+        that its sentence is about; and the quotes that decide, with further numbers.
         """
         cells: dict[tuple[str, str], list[Citation]] = {}
         for citation in citations:
@@ -100,110 +81,137 @@ class Comparer:
             for subject in subjects:
                 if subject.id in citation.about:
                     cells.setdefault((subject.id, facet.id), []).append(citation)
-        return self._judged(subjects, facets, cells)
+        numbers = Numbers(citations, is_ranked=True)
+        rows = []
+        for facet in facets:
+            quotes = [cells.get((subject.id, facet.id), []) for subject in subjects]
+            rows.append(self.row(subjects, facet, quotes, numbers))
+        return Comparison(tuple(subjects), tuple(rows))
 
-    def _judged(
-        self, subjects: Sequence[Subject], facets: Sequence[Facet], cells: Cells
-    ) -> Comparison:
-        return Comparison(tuple(subjects), tuple(self._row(subjects, f, cells) for f in facets))
+    def row(
+        self,
+        subjects: Sequence[Subject],
+        facet: Facet,
+        quotes: Sequence[Sequence[Citation]],
+        numbers: Numbers,
+    ) -> Row:
+        """The row of the facet with these quotes of each subject, those that decide added, and
+        those that are only loosely on the facet apart.
+        """
+        finding = self._finding(subjects, facet, quotes)
+        cells, loose = [], []
+        for subject, cell in zip(subjects, quotes, strict=True):
+            close = [
+                c
+                for n, c in enumerate(cell)
+                if n < ALWAYS or self._is_on_topic(c.evidence.sentence, subjects, facet)
+            ]
+            close += self._missing(finding, subject, facet, close, numbers)
+            cells.append(tuple(close))
+            loose.append(tuple(c for c in cell if c not in close))
+        verdict = _numbered(finding, cells)
+        shared = {c for cell in cells for c in cell if len(c.about) > 1}
+        contrasts = (c.number for c in shared if self._verdicts.sets_apart(c.evidence.sentence))
+        return Row(
+            facet,
+            tuple(cells),
+            verdict,
+            tuple(d for s in subjects for d in self._disagreements.on(s, facet)),
+            tuple(loose) if any(loose) else (),
+            tuple(sorted(contrasts)),
+        )
 
-    def _row(self, subjects: Sequence[Subject], facet: Facet, cells: Cells) -> Row:
-        shown = tuple(tuple(cells.get((subject.id, facet.id), ())) for subject in subjects)
-        best = (self._on.best(subject, facet, ON_FACET, JUDGED) for subject in subjects)
-        sides = tuple(tuple(each.sentence for each in side) for side in best)
-        disagreements = [d for s in subjects for d in self._disagreements.on(s, facet)]
-        verdict = _verdict(_Shown(shown, sides, self._likeness, self._language))
-        return Row(facet, shown, verdict, tuple(disagreements))
+    def best(self, subject: Subject, facet: Facet, least: float, k: int) -> list[Evidence]:
+        """As `FacetEvidence.best`."""
+        return self._on.best(subject, facet, least, k)
 
-    def _likeness(self, sentences: Sequence[Sentence]) -> float:
-        """The lowest cosine between any two of them."""
-        vectors = self._on.vectors(sentences)
-        return float((vectors @ vectors.T).min())
+    def _compared(self, subjects: Sequence[Subject], facet: Facet, k: int, numbers: Numbers) -> Row:
+        several = max(k, JUDGED)  # so that the order does not hang on how many are shown
+        found = [self._on.best(subject, facet, ON_FACET, several) for subject in subjects]
+        on = [[e for e in side if self._is_on_topic(e.sentence, subjects, facet)] for side in found]
+        common = _common_labels(on)
+        quotes = [[numbers.cite(e) for e in _aligned(side, common)[:k]] for side in found]
+        return self.row(subjects, facet, quotes, numbers)
 
+    def _finding(
+        self, subjects: Sequence[Subject], facet: Facet, quotes: Sequence[Sequence[Citation]]
+    ) -> Finding:
+        """How the row stands: by all that is well on the facet, whatever is quoted of it."""
+        if not any(quotes):
+            return Finding("not covered", "no passage")
+        if len(subjects) == 1:
+            return Finding("one-sided", "one subject asked about")
+        if not all(quotes):
+            return Finding("one-sided", "a subject without a passage")
+        best = [self._on.best(subject, facet, ON_FACET, JUDGED) for subject in subjects]
+        if not all(best):
+            return Finding("one-sided", "a subject without an outright passage")
+        sides = []
+        for side in best:
+            sides.append(
+                [
+                    e.sentence
+                    for n, e in enumerate(side)
+                    if n < ALWAYS or self._on.is_on_topic(e.sentence, facet)
+                ]
+            )
+        return self._verdicts.find(self._verdicts.sides(facet, sides))
 
-# How a row stands: the first rule that fits.
+    def _is_on_topic(self, sentence: Sentence, subjects: Sequence[Subject], facet: Facet) -> bool:
+        """Whether the sentence is well on the facet; what says outright how the subjects stand need
+        only touch it.
+        """
+        if self._on.is_on_topic(sentence, facet):
+            return True
+        is_shared = len(subjects) > 1 and all(s.id in sentence.subjects for s in subjects)
+        return is_shared and self._verdicts.says_outright(sentence, facet)
 
-
-def _nothing(row: _Shown) -> Verdict | None:
-    return None if any(row.cells) else Verdict("not covered", "no passage")
-
-
-def _one_subject(row: _Shown) -> Verdict | None:
-    return Verdict("one-sided", "one subject asked about") if len(row.cells) == 1 else None
-
-
-def _silent(row: _Shown) -> Verdict | None:
-    return None if all(row.cells) else Verdict("one-sided", "a subject without a passage")
-
-
-def _not_outright(row: _Shown) -> Verdict | None:
-    if all(row.sides):
-        return None
-    return Verdict("one-sided", "a subject without an outright passage")
-
-
-def _said_of_both(row: _Shown) -> Verdict | None:
-    """What a sentence on both says outright: that they differ, or that it is so of both."""
-    for sentence in row.shared:
-        if row.language.sets_apart.search(sentence.text):
-            return Verdict("different", "sets apart", row.number(sentence))
-        if row.language.says_of_both.search(sentence.text):
-            return Verdict("same", "says of both", row.number(sentence))
-    return None
-
-
-def _other_facts(row: _Shown) -> Verdict | None:
-    """What denies the other, or gives other facts, is not the same however alike it is."""
-    apart = (_facts_apart(one, other, row.language) for one, other in combinations(row.best, 2))
-    return next((Verdict("different", *rule) for rule in apart if rule), None)
-
-
-def _by_likeness(row: _Shown) -> Verdict | None:
-    likeness = row.likeness(row.best)
-    if likeness >= SAME:
-        return Verdict("same", "alike", likeness=likeness)
-    return Verdict("different", "not alike", likeness=likeness)
-
-
-_RULES: tuple[Callable[[_Shown], Verdict | None], ...] = (
-    _nothing,
-    _one_subject,
-    _silent,
-    _not_outright,
-    _said_of_both,
-    _other_facts,
-    _by_likeness,
-)
-
-
-def _verdict(row: _Shown) -> Verdict:
-    verdicts = (rule(row) for rule in _RULES)
-    return next(verdict for verdict in verdicts if verdict)
-
-
-def _facts_apart(
-    one: Sentence, other: Sentence, language: Language
-) -> tuple[VerdictRule, None, str] | None:
-    """The rule by which the facts of two sentences differ, and in what."""
-    if denied := contradicted(one.text, other.text, language):
-        return "denies the other", None, denied
-    numbers, others = _numbers(one.text), _numbers(other.text)
-    if not numbers <= others and not others <= numbers:
-        return "other numbers", None, ""
-    is_short = len(one.text) < SHORT_FACT
-    if one.label and one.label == other.label and one.text != other.text and is_short:
-        return "another value under one label", None, one.label
-    return None
-
-
-def _numbers(text: str) -> set[str]:
-    return set(_NUMBER.findall(text))
+    def _missing(
+        self,
+        finding: Finding,
+        subject: Subject,
+        facet: Facet,
+        cell: Sequence[Citation],
+        numbers: Numbers,
+    ) -> list[Citation]:
+        """Quotes of what decides and is about the subject, but is not in its cell."""
+        quoted = {_place(citation.evidence.sentence) for citation in cell}
+        missing = [
+            s for s in finding.deciding if subject.id in s.subjects and _place(s) not in quoted
+        ]
+        return [numbers.cite(self._on.evidence_of(s, subject, facet)) for s in missing]
 
 
-def _numbered(evidence: Evidence, numbered: dict[tuple[str, int], Citation]) -> Citation:
-    """The evidence's citation: the one that its sentence has already, or a further one."""
-    sentence = evidence.sentence
-    place = (sentence.document.id, sentence.start)
-    if place not in numbered:
-        numbered[place] = Citation(len(numbered) + 1, sentence, evidence, evidence.strength)
-    return numbered[place]
+def _numbered(finding: Finding, cells: Sequence[Sequence[Citation]]) -> Verdict:
+    """The finding as a verdict that names its quote by number."""
+    number = None
+    if finding.deciding:
+        place = _place(finding.deciding[0])
+        quoted = (c for cell in cells for c in cell if _place(c.evidence.sentence) == place)
+        number = next((citation.number for citation in quoted), None)
+    return Verdict(finding.kind, finding.rule, number, finding.detail)
+
+
+def _common_labels(sides: Sequence[Sequence[Evidence]]) -> list[str]:
+    """The labels that items of every side have, each an item of its own, as the first ranks
+    them.
+    """
+    labels = [
+        {e.sentence.label: e.sentence.passage for e in side if e.sentence.label} for side in sides
+    ]
+    first, *others = labels
+    return [
+        label
+        for label, passage in first.items()
+        if others and all(other.get(label, passage) != passage for other in others)
+    ]
+
+
+def _aligned(side: Sequence[Evidence], labels: Sequence[str]) -> list[Evidence]:
+    """The side with the items under these labels first, in this order."""
+    order = {label: at for at, label in enumerate(labels)}
+    return sorted(side, key=lambda each: order.get(each.sentence.label, len(order)))
+
+
+def _place(sentence: Sentence) -> tuple[str, int]:
+    return sentence.document.id, sentence.start

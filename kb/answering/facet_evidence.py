@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.articles.sentences import is_aside
-from kb.index.facets import HIGHEST_AFFINITY
+from kb.index.facets import HIGHEST_AFFINITY, ON_TOPIC
 from kb.results import Evidence, Why
 from kb.types import Facet, Sentence, Subject
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 # Taken off the affinity of what speaks to the reader, announces, or tells of the article itself.
 ASIDE, BYLINE = 0.2, 0.3
 
+# A sentence is on a facet only if it speaks of it at least this share as strongly as of any other.
+MAINLY = 0.45
+# A sentence is on the facet of which it speaks most from here on.
+MOST = 0.3
+
 
 class FacetEvidence:
     """The sentences on a facet about a subject, best first. Build it once for an index."""
@@ -32,11 +37,11 @@ class FacetEvidence:
         self._places = {(s.document.id, s.start): at for at, s in enumerate(index.sentences)}
         self._columns = {facet.id: at for at, facet in enumerate(index.corpus.facets)}
         self._facets = index.corpus.facets
-        language = index.corpus.language
+        language = self._language = index.corpus.language
         asides = [ASIDE * is_aside(s, language) for s in index.sentences]
         bylines = [BYLINE * (s.passage.kind == "byline") for s in index.sentences]
         self._discount = np.array(asides, dtype=np.float32) + np.array(bylines, dtype=np.float32)
-        self._about = {
+        self._about: dict[str, NDArray[np.bool_]] = {
             subject.id: index.quotable
             & np.array([subject.id in s.subjects for s in index.sentences], dtype=bool)
             for subject in index.corpus.subjects
@@ -69,6 +74,29 @@ class FacetEvidence:
         strong = [pair for pair in zip(affinity, self._facets, strict=True) if pair[0] >= least]
         ordered = sorted(strong, key=lambda pair: -pair[0])
         return tuple(facet for _, facet in ordered)
+
+    def affinity(self, sentence: Sentence, facet: Facet) -> float:
+        """How strongly the sentence speaks of the facet. Raises as `facets_of` does."""
+        return float(self._index.affinity[self._place(sentence), self._columns[facet.id]])
+
+    def is_on_topic(self, sentence: Sentence, facet: Facet) -> bool:
+        """Whether the sentence is on the facet and not only loosely related to it: what speaks to
+        the reader or is mainly on another facet is not, what speaks of this one most is on it
+        sooner. Raises as `facets_of` does.
+        """
+        if self._language.addressing.search(sentence.text):
+            return False
+        place = self._place(sentence)
+        of_sentence = self._index.affinity[place]
+        affinity, most = of_sentence[self._columns[facet.id]], of_sentence.max()
+        least = MOST if affinity == most else ON_TOPIC
+        return bool(affinity - self._discount[place] >= least and affinity >= MAINLY * most)
+
+    def evidence_of(self, sentence: Sentence, subject: Subject, facet: Facet) -> Evidence:
+        """The sentence as evidence. Raises as `facets_of` does."""
+        place = self._place(sentence)
+        score = float(self._index.affinity[place, self._columns[facet.id]] - self._discount[place])
+        return self._evidence(place, score, subject, facet)
 
     def vectors(self, sentences: Sequence[Sentence]) -> Matrix:
         """The sentences' vectors, (len(sentences), dimension). Raises as `facets_of` does."""

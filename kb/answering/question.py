@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from kb.answering.mending import Mender
 from kb.errors import QuestionError
-from kb.index.facets import Cues, example_texts, near, without_subjects
+from kb.index.facets import Cues, asked_like, example_groups, near, without_subjects
 from kb.index.names import Names
-from kb.results import Reason
+from kb.language import Language
+from kb.language import Overview as AskedOverview
+from kb.results import Overview, Reason
 from kb.types import Facet, Subject
 
 if TYPE_CHECKING:
@@ -33,11 +35,15 @@ CUE, FURTHER_CUE, EXAMPLE, LEARNT = 0.6, 0.15, 1.0, 2.0
 # A facet is asked for from here on: as strongly as by a cue alone. Of the development questions on
 # a facet one in seventy stays below.
 ASKED = 0.6
+# An overview is asked for from here on.
+WHOLE = 1.0
+BARE = 3  # words beside the names: "X or Y?", "the X, please"
+PART = 0.5  # a facet that is named and at least this share as strong is a part that is asked for
 # Beside it a facet counts if it is at least this share of the strongest one; it is one of several
 # that are asked for if a cue of it stands in the question.
 FACET_SHARE = 0.7
 
-Kind = Literal["list", "source", "open"]
+Kind = Literal["list", "source", "overview", "open"]
 _MARKS = frozenset('_{}[]<>|=;`*"')
 
 
@@ -64,7 +70,8 @@ class Question:
     ones) are those asked for, strongest first; `named_topics` are the open topics of which a cue
     stands in the question, `several` the facets if it names more than one. `terms` are the stemmed
     content words without the subjects' names; `related` are those of their synonyms. `kind` is
-    "source" for a question about who made an article, and when; `is_claim` is True for one that
+    "source" for a question about who made an article, and when, "overview" for one on the whole:
+    `wants` says of what, `count` how many differences or the like. `is_claim` is True for one that
     asks whether something is so. `vector` is the mended text embedded, (dimension,), read-only.
     `unreadable` says why no question can be read in the text: all else is empty then.
     """
@@ -80,6 +87,8 @@ class Question:
     terms: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     kind: Kind = "open"
+    wants: Overview | None = None
+    count: int | None = None
     is_claim: bool = False
     unreadable: Reason | None = None
     vector: Vector = field(default_factory=_no_vector, repr=False, compare=False)
@@ -144,19 +153,23 @@ class Interpreter:
     def __init__(self, index: Index) -> None:
         corpus = index.corpus
         described = (*corpus.facets, *corpus.open_topics)
-        sizes = [len(example_texts(facet)) for facet in described]
+        sizes = list(map(len, example_groups(corpus)))
         names = [name for d in corpus.documents for name in (d.title, d.publisher, d.author)]
         language = corpus.language
         self._language = language
         self._joining = frozenset(language.stems(" ".join(language.comparing)))
         self._subjects = corpus.subjects
         self._facets, self._topics = corpus.facets, corpus.open_topics
-        self._names = Names(corpus.subjects, language)
+        asked = [replace(s, aliases=(*s.aliases, *s.asked_as)) for s in corpus.subjects]
+        self._names = Names(asked, language)
         self._subject_vectors = index.subject_vectors
         self._examples = without_subjects(index.examples, index.subject_vectors)
         self._learnt = index.learnt
         self._firsts = [sum(sizes[:i]) for i in range(len(sizes))]  # where each one's begin
         self._cues = Cues(described, language)
+        kinds = language.overviews if corpus.subjects else ()
+        self._overviews = {kind.wants: kind for kind in kinds}
+        self._alike = {kind.wants: _asked_alike(kind, corpus.facets, language) for kind in kinds}
         self._synonyms = [Facet(group[0], group[0], cues=group) for group in corpus.synonyms]
         self._synonym_cues = Cues(self._synonyms, language)
         self._articles = {name.lower() for name in names if name}
@@ -166,23 +179,32 @@ class Interpreter:
         everyone = [subject.id for subject in self._subjects]
         named = {mention.subject for mention in self._names.mentions(mended)}
         subjects = tuple(subject for subject in self._subjects if subject.id in named)
-        cues = self._cues.matches(self._names.without(mended, everyone))
-        strengths = self._strengths(cues, vector)
-        size = len(self._facets)
+        neutral = self._names.without(mended, everyone)
+        cues = self._cues.matches(self._language.excluding.sub(" ", neutral))
+        asks = [2 * bool(kind.asks.search(neutral)) for kind in self._overviews.values()]
+        strengths = self._strengths([*map(len, cues), *asks], vector)
+        size, described = len(self._facets), len(cues)
         facets = _asked(self._facets, strengths[:size])
+        topics = _asked(self._topics, strengths[size:described])
         terms = self._terms(mended)
+        about = _with_cue((*self._facets, *self._topics), cues)
+        is_bare = bool(named) and len(self._language.words(neutral)) <= BARE
+        is_bare = is_bare and self._joining.issuperset(terms)
+        wants = self._wants(len(named), strengths[described:], [*facets, *topics], about, is_bare)
         return Question(
             text=text,
             mended=mended,
             subjects=subjects or self._subjects,
             is_named=bool(named),
             facets=facets,
-            topics=_asked(self._topics, strengths[size:]),
+            topics=topics,
             named_topics=tuple(_with_cue(self._topics, cues[size:])),
             several=_several(facets, _with_cue(self._facets, cues[:size])),
             terms=terms,
             related=self._related(mended, terms),
-            kind=self._kind(mended),
+            kind="overview" if wants else self._kind(mended),
+            wants=wants,
+            count=self._count(mended) if wants else None,
             is_claim=bool(self._language.asks_whether.search(mended)),
             vector=vector,
         )
@@ -211,8 +233,49 @@ class Interpreter:
             return "source"
         return "list" if self._language.asks_list.search(text) else "open"
 
-    def _strengths(self, cues: Sequence[Sequence[object]], vector: Vector) -> list[float]:
-        """How strongly each facet and then each open topic is asked for."""
+    def _wants(
+        self,
+        named: int,
+        strengths: Sequence[float],
+        others: Sequence[AskedFacet],
+        about: Sequence[Facet],
+        is_bare: bool,
+    ) -> Overview | None:
+        """Which overview is asked for: about as strongly as any facet or topic, by no cue of one,
+        and of as many subjects as it is of. Those that ask for the same do not count.
+
+        `strengths` are the overviews' own; `about` are those with a cue in the question; a bare one
+        has names and nothing else.
+        """
+        wanted: Overview | None = None
+        strongest = WHOLE
+        for kind, strength in zip(get_args(Overview), strengths, strict=False):
+            alike = self._alike[kind]
+            is_of_one = kind == "one_subject"
+            fits = named == 1 if is_of_one else named != 1 and len(self._subjects) > 1
+            beside = [each for each in others if each.facet.id not in alike]
+            named_beside = [each.strength for each in beside if each.facet in about]
+            is_other = max(named_beside, default=0.0) >= PART * strength
+            is_weak = strength < max((each.strength for each in beside), default=0.0)
+            is_outright = is_bare or (strength >= strongest and not is_weak)
+            if fits and not is_other and is_outright:
+                wanted, strongest = kind, max(strength, strongest)
+                is_bare = False
+        return wanted
+
+    def _count(self, text: str) -> int | None:
+        """How many differences or the like are asked for."""
+        match = self._language.asks_count.search(text)
+        if match is None:
+            return None
+        said = next(filter(None, match.groups())).lower()
+        numerals = self._language.numerals
+        return numerals.index(said) + 1 if said in numerals else int(said) or None
+
+    def _strengths(self, cues: Sequence[int], vector: Vector) -> list[float]:
+        """How strongly each facet, each open topic and each overview is asked for; `cues` says how
+        many of its cues stand in the question.
+        """
         import numpy as np
 
         if not self._firsts:
@@ -221,15 +284,25 @@ class Interpreter:
         similarity = near(self._examples @ asking)
         nearest = np.maximum.reduceat(similarity, self._firsts).tolist()
         learnt = (asking @ self._learnt).tolist()
-        told = zip(map(len, cues), nearest, learnt, strict=True)
+        told = zip(cues, nearest, learnt, strict=True)
         return [_by_cues(n) + EXAMPLE * example + LEARNT * share for n, example, share in told]
 
 
 def _configured(corpus: Corpus) -> list[str]:
     """The words of corpus.toml: names, terms and cues."""
-    phrases = [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms)]
+    phrases = [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms, *s.asked_as)]
     phrases += [p for f in (*corpus.facets, *corpus.open_topics) for p in (f.name, *f.cues)]
     return corpus.language.words(" ".join(phrases))
+
+
+def _asked_alike(
+    overview: AskedOverview, facets: Sequence[Facet], language: Language
+) -> frozenset[str]:
+    """The ids of the facets that people ask for as they do for the overview. A facet of what all
+    have in common is asked for like the differences too.
+    """
+    kinds = {overview.wants, "common"} if overview.wants == "difference" else {overview.wants}
+    return frozenset(f.id for f in facets if any(asked_like(f, kind, language) for kind in kinds))
 
 
 def _unreadable(text: str) -> Reason | None:

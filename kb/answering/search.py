@@ -36,8 +36,6 @@ LEXICAL = 0.25
 # what asks whether something is so is settled by the thing more than by its facet
 FACET, FACET_OF_CLAIM = 0.5, 0.3
 SUBJECT = 0.15
-# A facet counts fully if it is asked for as strongly as this; less strongly, by the share.
-OUTRIGHT = 1.2
 RELATED = 0.5  # a synonym's BM25 score beside a word's own
 LISTED = 0.2  # for items of the facet's list, if a list is asked for
 
@@ -130,6 +128,7 @@ class Searcher:
         sentences = index.sentences
         self._index = index
         self._columns = {facet.id: at for at, facet in enumerate(index.corpus.facets)}
+        self._affinity = index.affinity + index.further_affinity
         self._vectors = {
             subject.id: vector
             for subject, vector in zip(index.corpus.subjects, index.subject_vectors, strict=True)
@@ -238,12 +237,12 @@ class Searcher:
             return np.zeros(len(places), dtype=np.float32)
         strongest = aim.facets[0][1]
         first = self._columns[aim.facets[0][0].id]
-        total: Vector = self._index.affinity[places, first]
+        total: Vector = self._affinity[places, first]
         for facet, strength in aim.facets[1:]:
-            affinity = self._index.affinity[places, self._columns[facet.id]]
+            affinity = self._affinity[places, self._columns[facet.id]]
             total = total + affinity * (strength / strongest) ** 2
         weight = FACET_OF_CLAIM if question.is_claim else FACET
-        gain: Vector = weight * min(1.0, strongest / OUTRIGHT) * total
+        gain: Vector = weight * min(1.0, strongest) * total
         if question.kind == "list":
             gain = gain + LISTED * self._index.listed[places, first]
         return gain

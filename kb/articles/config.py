@@ -44,7 +44,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
         "boilerplate": TEXTS,
         "byline": TEXTS,
     },
-    "subjects": {"name": TEXT, "id": TEXT, "aliases": TEXTS, "terms": TEXTS},
+    "subjects": {"name": TEXT, "id": TEXT, "aliases": TEXTS, "terms": TEXTS, "asked_as": TEXTS},
     "facets": _FACET,
     "open_topics": _FACET,
     "disagreements": {"subject": TEXT, "facet": TEXT, "note": TEXT, "quotes": QUOTES},

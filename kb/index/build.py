@@ -15,8 +15,9 @@ from kb.articles.sentences import sentences_of
 from kb.errors import ModelError, StoredIndexError
 from kb.index.attribution import attribute
 from kb.index.bm25 import LexicalIndex
+from kb.index.contradictions import possible_disagreements
 from kb.index.facets import (
-    example_texts,
+    example_groups,
     learn,
     section_lists,
     sentence_affinity,
@@ -24,7 +25,7 @@ from kb.index.facets import (
 )
 from kb.index.stores import DEFAULT_STORE, new_store
 from kb.index.views import Views
-from kb.types import Passage, Sentence
+from kb.types import Disagreement, Passage, Sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,9 +47,10 @@ class Index:
     `store` knows it, stands at that place in `ids`.
 
     `quotable` says of each sentence whether it may be quoted alone (`kb.articles.quotable`).
-    `affinity` and `listed` are (sentences, facets), see `kb.index.facets`. `subject_vectors` is
-    (subjects, dimension): the names embedded. `examples` holds `example_texts` of every facet, then
-    of every open topic, embedded; `learnt` is what `learn` makes of them.
+    `affinity`, `further_affinity` and `listed` are (sentences, facets), see `kb.index.facets`.
+    `subject_vectors` is (subjects, dimension): the names embedded. `examples` holds the
+    `example_groups`, embedded; `learnt` is what `learn` makes of them. `possible` are the
+    disagreements that a rule found.
     """
 
     corpus: Corpus
@@ -59,10 +61,12 @@ class Index:
     lexical: LexicalIndex
     quotable: NDArray[np.bool_]
     affinity: Matrix
+    further_affinity: Matrix
     listed: Matrix
     subject_vectors: Matrix
     examples: Matrix
     learnt: Matrix
+    possible: tuple[Disagreement, ...]
     model: str
     fingerprint: str
     _by_id: NDArray[np.int64] = field(init=False, repr=False)  # the places, by ascending id
@@ -118,11 +122,14 @@ def build_index(
     first_subject, first_example = len(sentences), len(sentences) + len(corpus.subjects)
     of_sentences, of_examples = vectors[:first_subject], vectors[first_example:]
     of_subjects = vectors[first_subject:first_example]
-    sizes = _example_sizes(corpus)
+    sizes = list(map(len, example_groups(corpus)))
     of_facets = of_examples[: sum(sizes[: len(corpus.facets)])]
     language = corpus.language
     filled = new_store(store)
     _fill(filled, ids, of_sentences)
+    affinity, further = sentence_affinity(
+        sentences, of_sentences, corpus.facets, of_facets, language, corpus.subjects
+    )
     return Index(
         corpus=corpus,
         passages=passages,
@@ -131,11 +138,13 @@ def build_index(
         store=filled,
         lexical=LexicalIndex.build(list(map(lexical_text, sentences)), language),
         quotable=np.array(can_be_quoted, dtype=bool),
-        affinity=sentence_affinity(sentences, of_sentences, corpus.facets, of_facets, language),
+        affinity=affinity,
+        further_affinity=further,
         listed=section_lists(sentences, corpus.facets, language),
         subject_vectors=of_subjects,
         examples=of_examples,
         learnt=learn(without_subjects(of_examples, of_subjects), sizes),
+        possible=possible_disagreements(corpus, sentences, of_sentences, affinity),
         model=embedder.name,
         fingerprint=fingerprint,
     )
@@ -195,13 +204,7 @@ def _texts(corpus: Corpus, sentences: Sequence[Sentence]) -> list[Texts]:
 
 
 def _examples(corpus: Corpus) -> list[Texts]:
-    described = (*corpus.facets, *corpus.open_topics)
-    return [(text,) for facet in described for text in example_texts(facet)]
-
-
-def _example_sizes(corpus: Corpus) -> list[int]:
-    """How many rows of the examples each facet and then each open topic has."""
-    return [len(example_texts(facet)) for facet in (*corpus.facets, *corpus.open_topics)]
+    return [(text,) for texts in example_groups(corpus) for text in texts]
 
 
 def _fill(store: Store, ids: NDArray[np.int64], vectors: Matrix) -> None:

@@ -9,13 +9,15 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kb.articles.sentences import is_aside
+from kb.index.names import Names
 from kb.language import ENGLISH, Language
-from kb.types import Facet, Sentence
+from kb.types import Facet, Sentence, Subject
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kb.articles.corpus import Corpus
     from kb.protocols import Matrix
 
 # A label that is a cue says outright what its item is about and outweighs any number of cues in the
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 # matter, of which the sentence may say a part; one in the text may stand there by the way, but
 # several do not: each takes away TEXT of the doubt that is left.
 FACT, LABEL, HEADING, TEXT = 2.0, 1.3, 0.5, 0.4
+DEFINITION = 1.0  # what says of a subject what it is, on a facet of what they are
+DEFINED_WITHIN = 24  # characters: "The purpose of a …" may stand before the name
+ALIKE_CUES = 2  # of a facet that is asked for like an overview; one may be by chance
 # Characters of a short fact ("Crew: four hands"); longer items explain.
 SHORT_FACT = 80
 # The share of cues in an affinity; the rest is nearness to the description. Tuned on the
@@ -32,6 +37,9 @@ HIGHEST_AFFINITY = BY_CUE * FACT + (1 - BY_CUE)
 # A sentence is evidence on a facet if a cue stands in it, or if it comes near to the description: a
 # cue in the text alone gives .26, one in a heading alone .33.
 ON_FACET = 0.25
+# From here on a sentence is on the facet and not only loosely related to it. Read quote by quote on
+# two articles, of those below more than half were on something else.
+ON_TOPIC = 0.4
 # Two short texts on unrelated matters of one field have a cosine of about .2 with MiniLM;
 # paraphrases reach .7.
 UNRELATED, PARAPHRASE = 0.2, 0.7
@@ -96,6 +104,19 @@ def example_texts(facet: Facet) -> tuple[str, ...]:
     )
 
 
+def example_groups(corpus: Corpus) -> list[tuple[str, ...]]:
+    """What is embedded to know what a question asks: the `example_texts` of each facet and then of
+    each open topic; then, where there are subjects, how people ask for each kind of overview.
+    """
+    described = (*corpus.facets, *corpus.open_topics)
+    groups = [example_texts(facet) for facet in described]
+    if corpus.subjects:
+        a, b = corpus.subjects[0].name, corpus.subjects[min(1, len(corpus.subjects) - 1)].name
+        for overview in corpus.language.overviews:
+            groups.append(tuple(text.format(a=a, b=b) for text in overview.examples))
+    return groups
+
+
 def learn(examples: Matrix, sizes: Sequence[int]) -> Matrix:
     """What tells the facets and open topics apart: weights, (dimension, len(sizes)). A vector times
     them is near 1 for what it asks, and 0 or less for all else.
@@ -142,15 +163,19 @@ def sentence_affinity(
     facets: Sequence[Facet],
     examples: Matrix,
     language: Language = ENGLISH,
-) -> Matrix:
-    """(len(sentences), len(facets)), each 0..1.2: by the best place of a cue, and by nearness to
-    the nearest of the facet's `example_texts`.
+    subjects: Sequence[Subject] = (),
+) -> tuple[Matrix, Matrix]:
+    """Two matrices (len(sentences), len(facets)): the affinity, each 0..1.65, by the best place of
+    a cue and by nearness to the facet's description; and what is to be added to it where a question
+    is asked, for a sentence may be nearer to one of the example questions.
 
-    `examples` are those of all the facets in turn, embedded: (texts, dimension).
+    `examples` are the `example_texts` of all the facets in turn, embedded: (texts, dimension).
     """
     import numpy as np
 
     by_cue = np.zeros((len(sentences), len(facets)), dtype=np.float32)
+    names = Names(subjects, language)
+    of_definitions = np.array([asked_like(facet, "one_subject", language) for facet in facets])
     cues = Cues(facets, language)
     for row, sentence in enumerate(sentences):
         aside = is_aside(sentence, language)
@@ -160,8 +185,31 @@ def sentence_affinity(
             label = FACT if is_short_fact(sentence) else LABEL
             by_label = label * _share(in_label, sentence.label, language) * (not aside)
             by_cue[row, column] = max(by_text, HEADING * bool(in_heading), by_label)
-    by_nearness = _nearest(vectors, examples, facets)
-    return np.asarray(BY_CUE * by_cue + (1 - BY_CUE) * by_nearness, dtype=np.float32)
+        if of_definitions.any() and defined_in(sentence, names):
+            by_cue[row, of_definitions] = DEFINITION
+    described, nearest = _nearness(vectors, examples, facets)
+    affinity = BY_CUE * by_cue + (1 - BY_CUE) * described
+    further = (1 - BY_CUE) * (nearest - described)
+    return np.asarray(affinity, dtype=np.float32), np.asarray(further, dtype=np.float32)
+
+
+def asked_like(facet: Facet, overview: str, language: Language) -> bool:
+    """Whether people ask for the facet as they ask for that kind of overview: two of its cues or
+    more do so.
+    """
+    kinds = (kind.asks for kind in language.overviews if kind.wants == overview)
+    cues = cues_of(facet, language)
+    return any(sum(bool(asks.search(cue)) for cue in cues) >= ALIKE_CUES for asks in kinds)
+
+
+def defined_in(sentence: Sentence, names: Names) -> str:
+    """The id of the subject of which the sentence says first what it is, "" for none."""
+    mentions = names.mentions(sentence.text)
+    if not mentions or mentions[0].start > DEFINED_WITHIN:
+        return ""
+    first = mentions[0]
+    is_defined = names.language.defining.match(sentence.text[first.end :])
+    return first.subject if is_defined else ""
 
 
 def is_short_fact(sentence: Sentence) -> bool:
@@ -176,16 +224,21 @@ def _share(cues: Sequence[tuple[str, ...]], label: str, language: Language) -> f
     return len(said & cued) / len(said) if said else 0.0
 
 
-def _nearest(vectors: Matrix, examples: Matrix, facets: Sequence[Facet]) -> Matrix:
-    """How near each vector is to the nearest example of each facet, (len(vectors), len(facets))."""
+def _nearness(vectors: Matrix, examples: Matrix, facets: Sequence[Facet]) -> tuple[Matrix, Matrix]:
+    """How near each vector is to the description of each facet, and to the nearest of all that is
+    embedded of it: (len(vectors), len(facets)) each.
+    """
     import numpy as np
 
-    nearness = np.zeros((len(vectors), len(facets)), dtype=np.float32)
+    described = np.zeros((len(vectors), len(facets)), dtype=np.float32)
+    nearest = np.zeros((len(vectors), len(facets)), dtype=np.float32)
     firsts = [0, *accumulate(len(example_texts(facet)) for facet in facets)][: len(facets)]
     for start in range(0, len(vectors) if facets else 0, BLOCK):
         block = slice(start, start + BLOCK)
-        nearness[block] = np.maximum.reduceat(near(vectors[block] @ examples.T), firsts, axis=1)
-    return nearness
+        nearness = near(vectors[block] @ examples.T)
+        described[block] = nearness[:, firsts]
+        nearest[block] = np.maximum.reduceat(nearness, firsts, axis=1)
+    return described, nearest
 
 
 def section_lists(

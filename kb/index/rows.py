@@ -29,6 +29,7 @@ def to_rows(index: Index) -> dict[str, Any]:
     return {
         **to_plain(corpus, leave_out=_NOT_PLAIN),
         "disagreements": [_disagreement_row(d, document_number) for d in corpus.disagreements],
+        "possible": [_disagreement_row(d, document_number) for d in index.possible],
         "documents": [_document_row(document) for document in corpus.documents],
         "passages": [_passage_row(passage, document_number) for passage in index.passages],
         "sentences": [_sentence_row(sentence, passage_number) for sentence in index.sentences],
@@ -67,12 +68,13 @@ def _sentence_row(sentence: Sentence, number: Mapping[int, int]) -> list[Any]:
 
 def from_rows(
     stored: Mapping[str, Any], folder: Path, language: Language
-) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...]]:
+) -> tuple[Corpus, tuple[Passage, ...], tuple[Sentence, ...], tuple[Disagreement, ...]]:
     """What `to_rows` was given; `folder` is where the articles lie now."""
     corpus = _corpus(stored, folder, language)
     passages = tuple(_passage(corpus.documents, *row) for row in stored["passages"])
     sentences = tuple(_sentence(passages, *row) for row in stored["sentences"])
-    return corpus, passages, sentences
+    possible = tuple(_disagreement(row, corpus.documents) for row in stored["possible"])
+    return corpus, passages, sentences, possible
 
 
 def _corpus(stored: Mapping[str, Any], folder: Path, language: Language) -> Corpus:

@@ -36,7 +36,16 @@ if TYPE_CHECKING:
 FORMAT = 4
 MANIFEST = "manifest.json"
 READS = 5  # before an index counts as damaged: another process may replace it while it is read
-_ARRAYS = ("ids", "quotable", "affinity", "listed", "subject_vectors", "examples", "learnt")
+_ARRAYS = (
+    "ids",
+    "quotable",
+    "affinity",
+    "further_affinity",
+    "listed",
+    "subject_vectors",
+    "examples",
+    "learnt",
+)
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -154,7 +163,7 @@ def _load(
     try:
         arrays = {name: np.load(data / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
         stored = json.loads((data / "corpus.json").read_bytes())
-        corpus, passages, sentences = from_rows(stored, articles, language)
+        corpus, passages, sentences, possible = from_rows(stored, articles, language)
         saved = load_store(manifest["store"], data / "vectors")
         return Index(
             corpus=corpus,
@@ -162,6 +171,7 @@ def _load(
             sentences=sentences,
             store=saved if store is None else convert_store(saved, store),
             lexical=LexicalIndex.load(data / "lexical", language),
+            possible=possible,
             model=manifest["model"],
             fingerprint=manifest["fingerprint"],
             **arrays,

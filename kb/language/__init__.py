@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kb.language.english import ENGLISH
-from kb.language.language import Denial, Language, Pronoun
+from kb.language.language import Denial, Language, Overview, Pronoun
 
 LANGUAGES = {ENGLISH.code: ENGLISH}  # those that kb knows without being given any
 
-__all__ = ["ENGLISH", "LANGUAGES", "Denial", "Language", "Pronoun"]
+__all__ = ["ENGLISH", "LANGUAGES", "Denial", "Language", "Overview", "Pronoun"]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from kb.language.language import Denial, Language, Pronoun, any_case, endings, words_of
+from kb.language.language import (
+    Denial,
+    Language,
+    Overview,
+    Pronoun,
+    any_case,
+    endings,
+    words_of,
+)
 
 _STOP_WORDS = words_of("""
     a about above across after again against all along also although am among an and another any
@@ -98,12 +106,102 @@ _PROMOTING = any_case(
 )
 
 _SETS_APART = any_case(
-    r"^while\b|\bnot\b.*\blike\b"
-    r"|\b(?:than|unlike|compared (?:to|with)|whereas|differ\w*|distinct\w*|distinguish\w*|not"
-    r" as|isn['’]t as)\b"
+    r"^(?:while|although|though)\b.+,|\bnot\b.*\blike\b"
+    r"|(?<!more )(?<!less )\bthan\b|\b(?:more|less) than\b(?!\s+(?:\d|one|two|three|just|only|a\b))"
+    r"|\b(?:unlike|compared (?:to|with)|whereas|differs?|differed|differing|differences?"
+    r"|differently|distinct(?:ions?|ive)?|distinguish\w*|contrasts?|not as|isn['’]t as)\b"
+    r"|\b(?:are|is|have|has|share|hold|play|take|serve|with|of) (?:\w+ )?different\b"
 )
-_SAYS_OF_BOTH = any_case(
-    r"\b(?:both|similarly|similar|alike|overlap\w*|in common|share[sd]?|same)\b"
+_SAYS_OF_BOTH = any_case(r"\b(?:both|similarly|alike|in common|the same|share[sd]?)\b")
+
+_ASKS_DIFFERENCE = any_case(
+    r"\b(?:differ\w*|diffs?|distin\w+|vs?\.?|versus|compar\w+|contrast\w*|unlike|separates?"
+    r"|sets? (?:\w+ )?apart|tell \w+ apart|mix\w* (?:\w+ ){0,3}?up|confus\w+|which is which"
+    r"|same|identical|side by side|dividing line|what['’]?s what)\b"
+)
+_ASKS_COMMON = any_case(
+    r"\b(?:in common|common ground|similar\w*|alike|overlap\w*|shared?|resembl\w+"
+    r"|(?:true|so) (?:of|for) both|both (?:do|are|have|of them))\b"
+)
+_ASKS_ABOUT = any_case(
+    r"\b(?:tell me (?:\w+ )?about|what(?:['’]?s| is| are)(?: an?| the)?|who(?:['’]?s| is| are)"
+    r"|describe|meaning|define[sd]?|definition|explain|introduc\w+|overview|summar\w+"
+    r"|all about|nutshell|info(?:rmation)? (?:on|about))\b"
+)
+_OVERVIEWS = (
+    Overview(
+        "difference",
+        _ASKS_DIFFERENCE,
+        (
+            "What is the difference between a {a} and a {b}?",
+            "{a} vs {b}",
+            "{b} versus {a}: which is which?",
+            "Compare {a} and {b}.",
+            "How do a {a} and a {b} differ?",
+            "What are the main differences between them?",
+            "key differences",
+            "Are they the same thing?",
+            "Is a {a} the same as a {b}?",
+            "Give me three differences.",
+            "Summarise the differences in a table.",
+            "a side by side comparison of the two",
+            "What distinguishes a {a} from a {b}?",
+            "I always mix up {a} and {b}, please help.",
+            "I confuse the two. Can you explain it simply?",
+            "What sets them apart?",
+            "In what ways is a {b} unlike a {a}?",
+            "points of contrast between the two for my slide",
+            "How do I tell them apart?",
+            "Compare everything.",
+            "what separates one from the other",
+            "five ways in which they are different",
+            "I was told that I get a {a} or a {b}. Is that not the same?",
+            "different {a} and {b} please easy",
+            "Do the names {a} and {b} mean one and the same?",
+        ),
+    ),
+    Overview(
+        "common",
+        _ASKS_COMMON,
+        (
+            "What do they have in common?",
+            "What do a {a} and a {b} have in common?",
+            "similarities between {a} and {b}",
+            "How are they alike?",
+            "What is true of both a {a} and a {b}?",
+            "Where do they overlap?",
+            "Name some things that they share.",
+            "common ground between the two",
+            "In which ways are they similar?",
+            "things that hold for both of them",
+            "How does a {a} resemble a {b}?",
+        ),
+    ),
+    Overview(
+        "one_subject",
+        _ASKS_ABOUT,
+        (
+            "Tell me about {a}.",
+            "What is a {a}?",
+            "Who are {a}?",
+            "Describe a {b}.",
+            "everything about {b}",
+            "Give me an overview of {a}.",
+            "Explain {b} to me in short.",
+            "{a} meaning",
+            "{b} in a nutshell",
+            "I have never heard of a {a}. Who is that?",
+            "a summary on {b}",
+            "What exactly is a {b}?",
+        ),
+    ),
+)
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ASKS_COUNT = any_case(
+    rf"\b(?P<count>\d{{1,2}}|{'|'.join(_NUMERALS)})\s+(?:\w+\s+){{0,2}}?"
+    r"(?:differences?|distinctions?|contrasts?|similarities|points?|ways?|things?|facts?|aspects?"
+    r"|respects?|examples?|bullets?|rows?|features?)\b"
+    rf"|\btop\s+(?P<top>\d{{1,2}}|{'|'.join(_NUMERALS)})\b"
 )
 
 # A few words may stand between what denies and what is denied.
@@ -210,6 +308,20 @@ ENGLISH = Language(
         Pronoun("Its", is_possessive=True, is_of_things=True),
     ),
     demonstratives=(Pronoun("These", is_plural=True), Pronoun("This", is_of_things=True)),
+    overviews=_OVERVIEWS,
+    asks_count=_ASKS_COUNT,
+    numerals=_NUMERALS,
+    excluding=any_case(
+        r"\b(?:other than|apart from|aside from|except(?: for)?|excluding|besides|leaving aside"
+        r"|not counting)\s+(?:\w+\s+){0,2}?\w+"
+    ),
+    turning=any_case(
+        r"\b(?:on the other hand|(?:by|in) contrast|conversely|unlike (?:them|these|those))\b"
+    ),
+    defining=any_case(
+        r"^.{0,12}?\b(?:refers? to|means|defines? \w+ \w+ as|can be defined as"
+        r"|(?:is|are) (?!not\b|no\b|only\b|also\b|often\b|more\b|less\b|\w+(?:ed|ing)\b)\w)"
+    ),
     describing=words_of("""
         a all an any both each every many more most no other our own some such that the their
         these this those

@@ -45,6 +45,16 @@ class Denial(NamedTuple):
     denies: re.Pattern[str]
 
 
+class Overview(NamedTuple):
+    """How people ask for the whole and name no facet. `wants` is "difference", "common" or
+    "one_subject"; in the `examples` {a} and {b} stand for names of subjects.
+    """
+
+    wants: str
+    asks: re.Pattern[str]
+    examples: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """Words, inflections and patterns of one language; `digest` is the sha256 of them all."""
@@ -89,7 +99,9 @@ class Language:
     leaning: re.Pattern[str] = NEVER  # leans on the sentence before
     promoting: re.Pattern[str] = NEVER  # advertises between the sentences of an article
     sets_apart: re.Pattern[str] = NEVER  # says that the subjects differ
+    turning: re.Pattern[str] = NEVER  # sets a sentence against the one before: "in contrast"
     says_of_both: re.Pattern[str] = NEVER  # says the same of the subjects
+    defining: re.Pattern[str] = NEVER  # behind a name, says what it is
     denials: tuple[Denial, ...] = ()  # in what two sentences may contradict each other
     proper_name: re.Pattern[str] = NEVER  # names a person, a body or a work
     a_number: re.Pattern[str] = NEVER  # gives a number or a date
@@ -106,6 +118,10 @@ class Language:
     asks_date: re.Pattern[str] = NEVER  # when an article was published
     asks_author: re.Pattern[str] = NEVER  # who wrote an article
     asking: frozenset[str] = frozenset()  # ask: "what"
+    overviews: tuple[Overview, ...] = ()  # what may be asked of the subjects as a whole
+    asks_count: re.Pattern[str] = NEVER  # how many differences are wanted: (?P<count>…)
+    numerals: tuple[str, ...] = ()  # "one", "two", … in their order
+    excluding: re.Pattern[str] = NEVER  # sets aside what it holds: "other than therapy"
 
     # What web pages put around an article.
     advertising: re.Pattern[str] = NEVER  # begins or marks a line of it

@@ -7,12 +7,19 @@ they show as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kb.rendering import wording_en as wording
 from kb.rendering.phrases import capital
-from kb.rendering.reasons import disagreement_basis, disagreement_note, reason, verdict_rule
+from kb.rendering.reasons import (
+    disagreement_basis,
+    disagreement_note,
+    reason,
+    status_words,
+    subjects_of,
+    verdict_rule,
+)
 from kb.rendering.text import NEAREST, place
 
 if TYPE_CHECKING:
@@ -31,10 +38,14 @@ def answer_to_markdown(answer: Answer) -> str:
     """The state, the reason, and the quotes: side by side for a comparison, else as a numbered
     list.
     """
-    status = f"**{wording.STATUS_BRIEF[answer.status]}.**"
+    told = status_words(answer) if answer.overview else wording.STATUS_BRIEF[answer.status]
+    status = f"**{told}.**"
     lines = [f"{status} {reason(answer.reason)}" if answer.reason else status, ""]
     if answer.nearest:
         lines += [f"{wording.NEAREST}:", ""]
+    names = {subject.id: escape(subject.name) for subject in subjects_of(answer)}
+    if not answer.comparison and answer.disagreements:
+        lines += [*_voices(answer.disagreements, names), ""]
     if answer.comparison:
         lines += [*_table(answer.comparison), ""]
     lines += _numbered(answer.citations or answer.nearest[:NEAREST])
@@ -53,7 +64,10 @@ def _table(comparison: Comparison) -> list[str]:
     names = [escape(capital(subject.name)) for subject in comparison.subjects]
     head = ["", *names, wording.VERDICT_HEAD]
     rows = [_table_row(_cells_of(comparison, row)) for row in comparison.rows]
-    return [_table_row(head), _table_row(["---"] * len(head)), *rows, *_voices(comparison)]
+    outright = [line for quote in comparison.outright for line in (_quote(quote), "")]
+    of = {subject.id: escape(subject.name) for subject in comparison.subjects}
+    voices = _voices(comparison.disagreements(), of)
+    return [*outright, _table_row(head), _table_row(["---"] * len(head)), *rows, *voices]
 
 
 def _cells_of(comparison: Comparison, row: Row) -> list[str]:
@@ -61,18 +75,18 @@ def _cells_of(comparison: Comparison, row: Row) -> list[str]:
     quotes = ["<br>".join(map(_quote, cell)) or wording.GAP for cell in row.cells]
     verdict = f"{wording.VERDICT_BRIEF[row.verdict.kind]}: {escape(verdict_rule(comparison, row))}"
     if row.may_disagree:
-        verdict += f"; {wording.MAY_DISAGREE_BRIEF} ({disagreement_basis(row)})"
+        verdict += f"; {wording.MAY_DISAGREE_BRIEF} ({disagreement_basis(row.disagreements)})"
     return [f"**{escape(row.facet.name)}**", *quotes, verdict]
 
 
-def _voices(comparison: Comparison) -> list[str]:
-    """Each disagreement in the voices of those who say it, as Markdown lists."""
-    names = {subject.id: escape(subject.name) for subject in comparison.subjects}
+def _voices(disagreements: Iterable[Disagreement], names: Mapping[str, str]) -> list[str]:
+    """Each disagreement in the voices of those who say it, as Markdown lists; `names` are those of
+    the subjects, by id.
+    """
     lines = []
-    for row in comparison.rows:
-        for disagreement in row.disagreements:
-            about = f"{names[disagreement.subject]}, {escape(row.facet.name)}"
-            lines += ["", _on_what(disagreement, about), "", *_said(disagreement)]
+    for each in disagreements:
+        about = f"{names.get(each.subject, each.subject)}, {escape(each.facet)}"
+        lines += ["", _on_what(each, about), "", *_said(each)]
     return lines
 
 

@@ -9,7 +9,7 @@ from kb.rendering import wording_en as wording
 from kb.rendering.phrases import count
 
 if TYPE_CHECKING:
-    from kb.results import Comparison, Reason, Row, Verdict
+    from kb.results import Answer, Comparison, Reason, Row
     from kb.types import Disagreement, Facet, Subject
 
 WORDS_SHOWN = 4  # of those that no source says: the first few tell enough
@@ -40,35 +40,37 @@ def _compared(facets: Sequence[Facet]) -> str:
 
 def verdict_rule(comparison: Comparison, row: Row) -> str:
     """What decided how the row stands; a quote that did by its number in brackets."""
-    rule = rule_template(row.verdict)
     shown = f"[{row.verdict.citation}]"
-    return rule.format(citation=shown, **rule_words(comparison, row))
-
-
-def rule_template(verdict: Verdict) -> str:
-    """The rule with fields for `citation` and for what `rule_words` gives."""
-    if verdict.rule in wording.RULE_UNSHOWN and verdict.citation is None:
-        return wording.RULE_UNSHOWN[verdict.rule]
-    return wording.RULE[verdict.rule]
+    return wording.RULE[row.verdict.rule].format(citation=shown, **rule_words(comparison, row))
 
 
 def rule_words(comparison: Comparison, row: Row) -> dict[str, str]:
     """What stands in the fields of a rule but the quote's number."""
     cells = zip(comparison.subjects, row.cells, strict=True)
     silent = [subject for subject, cell in cells if not cell]
-    verdict = row.verdict
     return {
         "subject": comparison.subjects[0].name if comparison.subjects else "",
         "silent": _of_each(silent),
-        "detail": wording.CONTRADICTED.get(verdict.detail, verdict.detail),
-        "likeness": f"{verdict.likeness:.2f}" if verdict.likeness is not None else "",
+        "detail": row.verdict.detail,
     }
 
 
-def disagreement_basis(row: Row) -> str:
+def disagreement_basis(disagreements: Iterable[Disagreement]) -> str:
     """Who says that the sources may disagree on this: a person, or a rule."""
-    is_reviewed = any(disagreement.is_reviewed for disagreement in row.disagreements)
+    is_reviewed = any(disagreement.is_reviewed for disagreement in disagreements)
     return wording.REVIEWED if is_reviewed else wording.FOUND_BY_RULE
+
+
+def subjects_of(answer: Answer) -> tuple[Subject, ...]:
+    """The subjects that the answer brings evidence for."""
+    sought = (citation.evidence.asked_for for citation in answer.citations)
+    compared = answer.comparison.subjects if answer.comparison else ()
+    return tuple(dict.fromkeys((*compared, *filter(None, sought))))
+
+
+def status_words(answer: Answer) -> str:
+    """Whether the sources answer, and what an overview is of."""
+    return wording.OVERVIEW[answer.overview] if answer.overview else wording.STATUS[answer.status]
 
 
 def disagreement_note(disagreement: Disagreement) -> str:

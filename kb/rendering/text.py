@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.rendering import wording_en as wording
-from kb.rendering.reasons import disagreement_basis, reason, verdict_rule
+from kb.rendering.phrases import capital
+from kb.rendering.reasons import (
+    disagreement_basis,
+    disagreement_note,
+    reason,
+    status_words,
+    subjects_of,
+    verdict_rule,
+)
 
 if TYPE_CHECKING:
     from kb.results import Answer, Citation, Comparison, Hit, Row
@@ -19,16 +27,51 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 def answer_to_text(answer: Answer) -> str:
     """The state, how each row of a comparison stands, then the quotes with who says them."""
+    if answer.overview and answer.comparison:
+        return "\n".join(_overview(answer, answer.comparison)) + "\n"
     status = f"{wording.STATUS_BRIEF[answer.status]}."
     lines = [f"{status} {reason(answer.reason)}" if answer.reason else status]
     if answer.comparison:
         lines += [_row(answer.comparison, row) for row in answer.comparison.rows]
+    lines += _voices(answer)
     if answer.nearest:
         lines += ["", f"{wording.NEAREST}:"]
     for citation in answer.citations or answer.nearest[:NEAREST]:
         quote = _wrapped(citation.text, f"[{citation.number}] ")
         lines += ["", *quote, f"    — {place(citation)}"]
     return "\n".join(lines) + "\n"
+
+
+def _overview(answer: Answer, comparison: Comparison) -> list[str]:
+    """The quotes on the whole, then each row with its verdict and its quotes."""
+    lines = [f"{status_words(answer)}."]
+    for citation in comparison.outright:
+        lines += _brief(citation)
+    for row in comparison.rows:
+        told = f"{capital(row.facet.name)}."
+        lines += ["", told if len(comparison.subjects) == 1 else _row(comparison, row)]
+        for citation in dict.fromkeys(c for cell in row.cells for c in cell):
+            lines += _brief(citation)
+    return [*lines, *_voices(answer)]
+
+
+def _brief(citation: Citation) -> list[str]:
+    """The quote and who says it."""
+    voice = citation.span.document.voice
+    return _wrapped(f"“{citation.text}” — {voice}", f"  [{citation.number}] ")
+
+
+def _voices(answer: Answer) -> list[str]:
+    """What sources disagree on, each in its own voice."""
+    names = {subject.id: subject.name for subject in subjects_of(answer)}
+    lines: list[str] = []
+    for each in answer.disagreements:
+        words = wording.DISAGREEMENT if each.is_reviewed else wording.POSSIBLE_DISAGREEMENT
+        about = words.format(subject=names.get(each.subject, each.subject))
+        lines += ["", *_wrapped(disagreement_note(each), f"{about}: ")]
+        for span in each.spans:
+            lines += _wrapped(f"“{span.text}”", f"  {span.document.voice}: ")
+    return lines
 
 
 def _row(comparison: Comparison, row: Row) -> str:
@@ -40,7 +83,7 @@ def _row(comparison: Comparison, row: Row) -> str:
     )
     if not row.may_disagree:
         return told
-    return f"{told} {wording.MAY_DISAGREE.format(basis=disagreement_basis(row))}"
+    return f"{told} {wording.MAY_DISAGREE.format(basis=disagreement_basis(row.disagreements))}"
 
 
 def place(citation: Citation) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.results import ReasonKind, Status, VerdictKind, VerdictRule
+    from kb.results import Overview, ReasonKind, Status, VerdictKind, VerdictRule
     from kb.types import AttributedBy, Verification
 
 # Every page
@@ -114,6 +114,13 @@ TABLE = "Side by side, word for word"
 FACET = "Topic"  # heads the column of what the subjects are compared on
 ALSO_TOGETHER = "{covered}, and {shared} said together"
 SAID_OF_ALL = "Said of {subjects} together"
+SETS_APART = "Sets {subjects} apart"
+LOOSE = {1: "1 loosely related quote", 0: "{count} loosely related quotes"}
+OVERVIEW: dict[Overview, str] = {
+    "difference": "What sets them apart",
+    "common": "What they have in common",
+    "one_subject": "What the sources say",
+}
 AND = " and "
 ONLY_TOGETHER = "only what is said of them together"
 VERDICT_HEAD = "Verdict"  # heads the column of how each row stands
@@ -124,12 +131,14 @@ SOURCE_COUNT = {1: "1 source", 0: "{count} sources"}
 VERDICT: dict[VerdictKind, str] = {
     "same": "Much the same",
     "different": "Different",
+    "both covered": "Both are covered",
     "one-sided": "Only one side is covered",
     "not covered": "Not covered",
 }
 VERDICT_BRIEF: dict[VerdictKind, str] = {
     "same": "same",
     "different": "different",
+    "both covered": "both covered",
     "one-sided": "one-sided",
     "not covered": "not covered",
 }
@@ -140,16 +149,10 @@ RULE: dict[VerdictRule, str] = {
     "a subject without an outright passage": "only one side speaks of this outright",
     "sets apart": "{citation} sets them apart",
     "says of both": "{citation} says it of both",
-    "denies the other": "one side says that something is {detail}, the other that it is not",
-    "other numbers": "the best sentences of each side give different numbers",
-    "another value under one label": "each side gives its own {detail}",
-    "alike": "the best sentences of each side say much the same (likeness {likeness} of 1)",
-    "not alike": "the best sentences of each side say different things (likeness {likeness} of 1)",
-}
-# Where the quote that decides is not shown.
-RULE_UNSHOWN: dict[VerdictRule, str] = {
-    "sets apart": "a sentence sets them apart",
-    "says of both": "a sentence says it of both",
+    "listed as a difference": "{citation} stands in a source's own list of differences",
+    "another value under one label": "each side gives its own “{detail}”, see {citation}",
+    "same under one label": "both sides give the same “{detail}”, see {citation}",
+    "each by itself": "no sentence sets them side by side: compare for yourself",
 }
 CONTRADICTED = {"required": "required", "allowed": "allowed"}  # what one says and the other denies
 CONTRADICTION = "one says that something is {detail}, the other that it is not"

@@ -62,8 +62,10 @@ def test_at_most_k_quotes_stand_in_a_cell_best_first(bakers: KnowledgeBase) -> N
     for facet in more.facets:
         for subject in more.subjects:
             cell = more.cell(subject.id, facet.id)
-            assert [c.text for c in fewer.cell(subject.id, facet.id)] == [c.text for c in cell[:1]]
-            scores = [c.evidence.why.score for c in cell if c.evidence.why]
+            first, *deciding = [c.text for c in fewer.cell(subject.id, facet.id)]
+            assert first == cell[0].text and len(deciding) <= 1
+            unlabelled = [c for c in cell if not c.evidence.sentence.label and c.subject != "both"]
+            scores = [c.evidence.why.score for c in unlabelled if c.evidence.why]
             assert scores == sorted(scores, reverse=True)
 
 
@@ -198,8 +200,9 @@ def test_without_subjects_or_facets_there_is_nothing_to_compare(tmp_path: Path) 
     comparison = build(tmp_path, model="hash-256").compare()
     assert (comparison.subjects, comparison.facets, comparison.gaps()) == ((), (), ())
     assert comparison.to_dict() == {
-        "schema": 2,
+        "schema": 3,
         "subjects": [],
+        "outright": [],
         "rows": [],
         "gaps": [],
         "citations": [],
@@ -223,24 +226,48 @@ def test_with_the_real_model_what_the_articles_say_of_both_is_in_both_cells(
         (
             "The crew is 12 people on average.",
             "The crew is 40 people on average.",
-            "different",
-            "other numbers",
-        ),
-        (
-            "A licence is required on board.",
-            "A licence is not required on board.",
-            "different",
-            "denies the other",
+            "both covered",
+            "each by itself",
         ),
         (
             "The crew is 12 people on average.",
             "The crew is 12 people on average in 2024.",
+            "both covered",
+            "each by itself",
+        ),
+        (
+            "A tug has a larger crew than a ferry.",
+            "A ferry has a crew of two on board.",
+            "different",
+            "sets apart",
+        ),
+        (
+            "Both a tug and a ferry have a crew of three.",
+            "A ferry has a cook on board.",
             "same",
-            "alike",
+            "says of both",
+        ),
+        (
+            "Tugs and ferries share different duties on board.",
+            "A ferry has a crew of two.",
+            "different",
+            "sets apart",
+        ),
+        (
+            "Both tugs and ferries need more than two hands on board.",
+            "A ferry has a crew of two.",
+            "same",
+            "says of both",
+        ),
+        (
+            "A tug takes a crew of three. A ferry, on the other hand, sails with one on board.",
+            "A ferry has a crew of one.",
+            "different",
+            "sets apart",
         ),
     ],
 )
-def test_however_alike_they_are_other_numbers_and_denials_are_not_the_same(
+def test_a_verdict_is_what_a_sentence_says_outright_and_never_guessed_from_likeness(
     tmp_path: Path, tugs: str, ferries: str, kind: str, rule: str
 ) -> None:
     (tmp_path / "a.md").write_text(
@@ -251,8 +278,11 @@ def test_however_alike_they_are_other_numbers_and_denials_are_not_the_same(
         ' ["crew", "board"]\n',
         encoding="utf-8",
     )
-    verdict = build(tmp_path, model="hash-256").compare().verdict("board")
+    comparison = build(tmp_path, model="hash-256").compare(k=1)
+    verdict = comparison.verdict("board")
     assert (verdict.kind, verdict.rule) == (kind, rule)
+    in_row = [c.number for cell in comparison.rows[0].cells for c in cell]
+    assert (verdict.citation in in_row) == (kind != "both covered")
 
 
 def test_a_short_fact_under_one_label_with_another_value_is_another_fact(tmp_path: Path) -> None:
@@ -267,7 +297,7 @@ def test_a_short_fact_under_one_label_with_another_value_is_another_fact(tmp_pat
     )
     verdict = build(tmp_path, model="hash-256").compare().verdict("board")
     assert verdict == Verdict(
-        "different", "another value under one label", detail="Usual crew on board"
+        "different", "another value under one label", 1, "Usual crew on board"
     )
 
 

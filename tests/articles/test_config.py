@@ -119,7 +119,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
 SOURCE = (
     "file, id, title, publisher, author, authors, published, fact_checker, url, boilerplate, byline"
 )
-SUBJECT = "name, id, aliases, terms"
+SUBJECT = "name, id, aliases, terms, asked_as"
 FACET = "id, name, description, cues, questions"
 DISAGREEMENT = "subject, facet, note, quotes"
 QUOTES = 'quotes = [{source = "…", text = "…"}, {source = "…", text = "…"}]'
@@ -389,5 +389,5 @@ def test_the_example_in_the_corpus_readme_is_valid_and_names_every_key(tmp_path:
     readme = (Path(__file__).parents[2] / "corpus" / "README.md").read_text(encoding="utf-8")
     example = readme.partition("```toml\n")[2].partition("```")[0]
     config = read(tmp_path, example)
-    assert config.subjects == (Subject("tug", "tug", ("tugboat",), ("tow rope",)),)
+    assert config.subjects == (Subject("tug", "tug", ("tugboat",), ("tow rope",), ("towing",)),)
     assert [key for table in TABLES.values() for key in table if f"\n{key} = " not in example] == []

@@ -30,6 +30,9 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "coverage_map": lambda text: table.coverage_map(
         comparison(text), [document(text), document(f"{text}2")]
     ),
+    "disagreeing": lambda text: table.disagreeing(
+        comparison(text).disagreements(), comparison(text).subjects
+    ),
     "unanswered": lambda text: table.unanswered([Facet(text, text), Facet("other", text)]),
 }
 
@@ -129,8 +132,8 @@ def test_an_empty_cell_says_that_there_is_no_passage() -> None:
 
 @pytest.mark.parametrize("kind", wording.VERDICT)
 def test_every_row_begins_with_how_it_stands_and_the_rule_that_says_so(kind: str) -> None:
-    row = seen_table(compared({}, engine=Verdict(kind, "other numbers")))  # type: ignore[arg-type]
-    rule = wording.RULE["other numbers"]
+    row = seen_table(compared({}, engine=Verdict(kind, "each by itself")))  # type: ignore[arg-type]
+    rule = wording.RULE["each by itself"]
     assert row.texts["td"][0] == f"{wording.VERDICT[kind]}: {rule}"  # type: ignore[index]
 
 
@@ -216,7 +219,7 @@ def test_every_quote_of_a_table_links_to_its_place(bakers: KnowledgeBase) -> Non
         for link in Seen(table.table(found, brief_quotes)).links
         if "?" in link
     }
-    assert linked == {one.address for cell in found.cells.values() for one in cell}
+    assert linked == {citation.address for citation in found.citations}
 
 
 def test_each_voice_of_a_disagreement_stands_under_its_name_with_links_to_its_words() -> None:

@@ -79,19 +79,18 @@ def test_of_many_words_that_are_never_said_the_first_four_are_named() -> None:
             "no passage on this about: tug, ferry",
         ),
         (Verdict("different", "sets apart", 3), "[3] sets them apart"),
-        (Verdict("different", "sets apart"), "a sentence sets them apart"),
         (Verdict("same", "says of both", 2), "[2] says it of both"),
         (
-            Verdict("different", "denies the other", detail="allowed"),
-            "one side says that something is allowed, the other that it is not",
+            Verdict("different", "listed as a difference", 3),
+            "[3] stands in a source's own list of differences",
         ),
         (
-            Verdict("different", "another value under one label", detail="Crew"),
-            "each side gives its own Crew",
+            Verdict("different", "another value under one label", 2, "Crew"),
+            "each side gives its own “Crew”, see [2]",
         ),
         (
-            Verdict("same", "alike", likeness=0.714),
-            "the best sentences of each side say much the same (likeness 0.71 of 1)",
+            Verdict("both covered", "each by itself"),
+            "no sentence sets them side by side: compare for yourself",
         ),
     ],
 )

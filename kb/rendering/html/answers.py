@@ -16,9 +16,10 @@ from kb.rendering.html.markup import (
     link,
     subheading,
 )
-from kb.rendering.html.quotes import quotes
-from kb.rendering.html.table import table
+from kb.rendering.html.quotes import brief_quotes, quotes
+from kb.rendering.html.table import disagreeing, table
 from kb.rendering.reasons import reason as reason_in_words
+from kb.rendering.reasons import status_words, subjects_of
 
 # Quotes shown in a cell before the rest is folded: narrow, they stand higher than in a list.
 FIRST_IN_CELL = 3
@@ -34,7 +35,7 @@ def status(answer: Answer) -> Markup:
     )
     return Markup('<div class="kb kb-status kb-{kind}">{heading}{reason}</div>').format(
         kind=answer.status.replace(" ", "-"),
-        heading=heading(wording.STATUS[answer.status], "status"),
+        heading=heading(status_words(answer), "status"),
         reason=reason,
     )
 
@@ -47,11 +48,21 @@ def evidence(answer: Answer) -> Markup:
     """
     if answer.status == "not covered":
         return _nearest(answer.nearest[:NEAREST])
+    if answer.overview and answer.comparison:
+        return _overview(answer, answer.comparison)
     if not answer.comparison:
-        return quotes(answer.citations)
+        voices = disagreeing(answer.disagreements, subjects_of(answer))
+        return voices + quotes(answer.citations)
     side_by_side = table(answer.comparison, partial(quotes, first=FIRST_IN_CELL))
     beside = _beside(answer.citations, answer.comparison)
     return side_by_side + beside + _all_on_this(answer.comparison)
+
+
+def _overview(answer: Answer, comparison: Comparison) -> Markup:
+    """The quotes on the whole over a table of the facets that matter most."""
+    side_by_side = table(comparison, brief_quotes) if comparison.rows else NOTHING
+    outright = brief_quotes(comparison.outright) if comparison.outright else NOTHING
+    return outright + side_by_side + _all_on_this(comparison)
 
 
 def _nearest(citations: Sequence[Citation]) -> Markup:
@@ -60,7 +71,7 @@ def _nearest(citations: Sequence[Citation]) -> Markup:
 
 def _beside(citations: Sequence[Citation], comparison: Comparison) -> Markup:
     """Those of the citations that stand in no cell of the comparison."""
-    in_table = {citation.number for cell in comparison.cells.values() for citation in cell}
+    in_table = {citation.number for citation in comparison.citations}
     beside = [citation for citation in citations if citation.number not in in_table]
     return subheading(wording.ALSO) + quotes(beside) if beside else NOTHING
 

@@ -15,7 +15,6 @@ from kb.rendering.phrases import capital, count
 from kb.rendering.reasons import (
     disagreement_basis,
     disagreement_note,
-    rule_template,
     rule_words,
 )
 
@@ -37,6 +36,7 @@ class Laid:
     row: Row
     subjects: tuple[Subject, ...]
     own: tuple[tuple[Citation, ...], ...]
+    loose: tuple[tuple[Citation, ...], ...]
     shared: tuple[Citation, ...]
     is_shared_best: bool
     above: frozenset[int]
@@ -81,8 +81,9 @@ def _laid(subjects: tuple[Subject, ...], row: Row, above: frozenset[int]) -> Lai
     in_all = (each for each in first if all(each in cell for cell in others))
     shared = tuple(in_all) if others else ()
     own = tuple(_without(shared, cell) for cell in row.cells)
+    loose = tuple(_without(shared, cell) for cell in row.loose) or tuple(() for _ in own)
     is_best = bool(shared) and all(cell[0] == shared[0] for cell in row.cells)
-    return Laid(row, subjects, own, shared, is_best, above)
+    return Laid(row, subjects, own, loose, shared, is_best, above)
 
 
 def _without(shared: Sequence[Citation], cell: Sequence[Citation]) -> tuple[Citation, ...]:
@@ -98,7 +99,7 @@ def _written(comparison: Comparison, laid: Laid, quotes: Quotes, counted: bool) 
     table row each.
     """
     own, shared = _own(laid, quotes, counted), _shared(laid, quotes, counted)
-    said = (shared, own) if laid.is_shared_best else (own, shared)
+    said = (*shared, own) if laid.is_shared_best else (own, *shared)
     verdict, voices = _stands(comparison, laid), _disagreeing(laid)
     lines = [line for line in (verdict, *said, voices) if line]
     head = Markup(
@@ -131,20 +132,30 @@ def _stands(comparison: Comparison, laid: Laid) -> Markup:
 
 def _own(laid: Laid, quotes: Quotes, counted: bool) -> Markup:
     """A cell a subject; nothing if all that is said is said of all."""
-    if laid.shared and not any(laid.own):
+    if laid.shared and not any(laid.own) and not any(laid.loose):
         return NOTHING
     cells = []
     above = laid.above
-    for subject, citations in zip(laid.subjects, laid.own, strict=True):
+    for subject, citations, loose in zip(laid.subjects, laid.own, laid.loose, strict=True):
         said = quotes(citations, above) if citations else _gap(laid)
+        said += _loose(loose, quotes, above | _numbers(citations))
         over = _over(citations, laid.shared) if counted and citations else NOTHING
         cells.append(
             Markup('<td role="cell" data-subject="{subject}">{over}{said}</td>').format(
                 subject=capital(subject.name), over=over, said=said
             )
         )
-        above |= _numbers(citations)
+        above |= _numbers((*citations, *loose))
     return joined(cells)
+
+
+def _loose(citations: Sequence[Citation], quotes: Quotes, above: Collection[int]) -> Markup:
+    """Folded: what is only loosely related to the facet."""
+    if not citations:
+        return NOTHING
+    return Markup(
+        '<details class="kb kb-rest"><summary>{summary}</summary>{quotes}</details>'
+    ).format(summary=count(wording.LOOSE, len(citations)), quotes=quotes(citations, above))
 
 
 def _gap(laid: Laid) -> Markup:
@@ -160,15 +171,27 @@ def _over(citations: Sequence[Citation], shared: Sequence[Citation]) -> Markup:
     return Markup('<p class="kb-count">{}</p>').format(told)
 
 
-def _shared(laid: Laid, quotes: Quotes, counted: bool) -> Markup:
-    """What is said of all subjects at once."""
-    if not laid.shared:
+def _shared(laid: Laid, quotes: Quotes, counted: bool) -> tuple[Markup, ...]:
+    """What is said of all subjects at once: what sets them apart, and what does not."""
+    contrasts = tuple(c for c in laid.shared if c.number in laid.row.contrasts)
+    together = _without(contrasts, laid.shared)
+    cells = [
+        _said_at_once(laid, wording.SETS_APART, contrasts, quotes, counted),
+        _said_at_once(laid, wording.SAID_OF_ALL, together, quotes, counted),
+    ]
+    is_contrast_best = bool(laid.shared) and laid.shared[0] in contrasts
+    return tuple(cells if is_contrast_best else reversed(cells))
+
+
+def _said_at_once(
+    laid: Laid, words: str, citations: Sequence[Citation], quotes: Quotes, counted: bool
+) -> Markup:
+    if not citations:
         return NOTHING
-    subjects = wording.AND.join(subject.name for subject in laid.subjects)
-    of_all = wording.SAID_OF_ALL.format(subjects=subjects)
-    told = f"{of_all}: {covered_by(laid.shared)}" if counted else of_all
+    of_all = words.format(subjects=wording.AND.join(subject.name for subject in laid.subjects))
+    told = f"{of_all}: {covered_by(citations)}" if counted else of_all
     over = Markup('<p class="kb-count">{}</p>').format(inline(told))
-    return _wide(laid, "shared", over + quotes(laid.shared, laid.above))
+    return _wide(laid, "shared", over + quotes(citations, laid.above))
 
 
 def covered_by(citations: Sequence[Citation]) -> str:
@@ -180,7 +203,7 @@ def covered_by(citations: Sequence[Citation]) -> str:
 def _verdict(comparison: Comparison, row: Row) -> Markup:
     """How the row stands, and the rule that says so; a quote's number leads to it."""
     verdict = row.verdict
-    before, number, after = rule_template(verdict).partition("{citation}")
+    before, number, after = wording.RULE[verdict.rule].partition("{citation}")
     words = rule_words(comparison, row)
     to_quote = NOTHING
     if number:
@@ -201,7 +224,7 @@ def _may_disagree(row: Row) -> Markup:
         '<p><strong>{label}</strong>: {basis}: <a href="#voices-{id}">{voices}</a></p>'
     ).format(
         label=wording.MAY_DISAGREE_HEAD,
-        basis=disagreement_basis(row),
+        basis=disagreement_basis(row.disagreements),
         id=row.facet.id,
         voices=wording.VOICES,
     )
@@ -216,6 +239,14 @@ def _disagreeing(laid: Laid) -> Markup:
     return _wide(laid, "voices", content)
 
 
+def disagreeing(disagreements: Sequence[Disagreement], subjects: Sequence[Subject]) -> Markup:
+    """What sources disagree on, apart from a table; nothing if there is nothing."""
+    if not disagreements:
+        return NOTHING
+    told = joined(_voices(subjects, each) for each in disagreements)
+    return Markup('<div class="kb kb-voices kb-apart">{}</div>').format(told)
+
+
 def _voices(subjects: Sequence[Subject], disagreement: Disagreement) -> Markup:
     """What may contradict each other: each source's quotes under its name."""
     names = {subject.id: subject.name for subject in subjects}
@@ -224,7 +255,7 @@ def _voices(subjects: Sequence[Subject], disagreement: Disagreement) -> Markup:
     for span in disagreement.spans:
         spans_by_voice.setdefault(span.document.voice, []).append(span)
     return Markup("<p><strong>{label}</strong>: {note}</p><ul>{voices}</ul>").format(
-        label=inline(words.format(subject=names[disagreement.subject])),
+        label=inline(words.format(subject=names.get(disagreement.subject, disagreement.subject))),
         note=inline(disagreement_note(disagreement)),
         voices=joined(_voice(voice, spans) for voice, spans in spans_by_voice.items()),
     )

@@ -1,0 +1,169 @@
+"""What sets the subjects apart as a whole, what joins them, or what one of them is: one or two
+sentences that say it outright, and the facets that matter most with the best quote of each side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.answering.comparison import Comparer, Numbers
+from kb.index.facets import ON_TOPIC, defined_in, example_groups
+from kb.index.names import Names
+from kb.results import Citation, Comparison, Evidence, Overview, Row
+from kb.types import Facet, Sentence, Subject
+
+if TYPE_CHECKING:
+    from kb.answering.facet_evidence import FacetEvidence
+    from kb.answering.verdicts import Verdicts
+    from kb.index.build import Index
+    from kb.protocols import Matrix
+
+ROWS = 5  # that fit one screen
+OUTRIGHT = 2
+CHARACTERS = 2000  # of all quotes: what fits one screen
+
+# Sentences of a side, best first, of which one is the best quote of a row.
+TRIED = 8
+JOINED = 3  # quotes of a row that join the subjects: each says another thing that they share
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A facet with how much speaks for showing it: more first."""
+
+    facet: Facet
+    weight: tuple[int, ...]
+
+
+class Overviewer:
+    """Makes overviews of one corpus. Build it once for an index."""
+
+    def __init__(
+        self, index: Index, facet_evidence: FacetEvidence, verdicts: Verdicts, comparer: Comparer
+    ) -> None:
+        self._index = index
+        self._on = facet_evidence
+        self._verdicts = verdicts
+        self._comparer = comparer
+        self._names = Names(index.corpus.subjects, index.corpus.language)
+        self._asking = _centres(index)
+
+    def overview(
+        self, subjects: Sequence[Subject], wants: Overview, count: int | None
+    ) -> Comparison:
+        """At most `count` facets, by default as many as fit one screen."""
+        numbers = Numbers(is_ranked=True)
+        outright = tuple(numbers.cite(each) for each in self._outright(subjects, wants))
+        left = CHARACTERS - sum(len(citation.text) for citation in outright)
+        rows: list[Row] = []
+        for matter in self._matters(subjects, wants):
+            quotes = self._quotes(subjects, matter.facet, wants, outright)
+            if not all(quotes):
+                continue
+            left -= sum(len(text) for text in {e.sentence.text for side in quotes for e in side})
+            if left < 0 or len(rows) == (count or ROWS):
+                break
+            cited = [[numbers.cite(each) for each in side] for side in quotes]
+            rows.append(self._comparer.row(subjects, matter.facet, cited, numbers))
+        return Comparison(tuple(subjects), tuple(rows), outright)
+
+    def _outright(self, subjects: Sequence[Subject], wants: Overview) -> list[Evidence]:
+        """The sentence of each source that says best what is wanted, the best first."""
+        import numpy as np
+
+        about = np.logical_and.reduce([self._on.about(subject) for subject in subjects])
+        places = [
+            place
+            for place in np.flatnonzero(about).tolist()
+            if self._says(self._index.sentences[place], subjects, wants)
+        ]
+        if not places:
+            return []
+        cosines = (self._index.vectors(places) @ self._asking[wants]).tolist()
+        ranked = sorted(zip(cosines, places, strict=True), key=lambda pair: (-pair[0], pair[1]))
+        best: dict[str, Evidence] = {}
+        for cosine, place in ranked:
+            sentence = self._index.sentences[place]
+            strength = round(min(max(cosine, 0.0), 1.0), 6)
+            best.setdefault(sentence.document.id, Evidence(sentence, strength=strength))
+        return list(best.values())[:OUTRIGHT]
+
+    def _says(self, sentence: Sentence, subjects: Sequence[Subject], wants: Overview) -> bool:
+        if wants == "difference":
+            return self._verdicts.sets_apart(sentence)
+        if wants == "common":
+            return self._verdicts.joins(sentence, is_of_common=True)
+        return defined_in(sentence, self._names) == subjects[0].id
+
+    def _matters(self, subjects: Sequence[Subject], wants: Overview) -> Iterator[Matter]:
+        """The facets that matter, the most first: those that sources list as differences, then by
+        how many sources speak of each side.
+        """
+        matters = (self._matter(subjects, facet, wants) for facet in self._index.corpus.facets)
+        yield from sorted(filter(None, matters), key=lambda matter: matter.weight, reverse=True)
+
+    def _matter(self, subjects: Sequence[Subject], facet: Facet, wants: Overview) -> Matter | None:
+        is_of_common = self._verdicts.is_of_common(facet)
+        sides = [self._on.best(subject, facet, ON_TOPIC, TRIED) for subject in subjects]
+        if not all(sides) or (is_of_common and wants != "common"):
+            return None
+        if wants == "common" and not self._joined(sides, is_of_common):
+            return None
+        sources = [{e.sentence.document.id for e in side} for side in sides]
+        listed = {
+            s.document.id for subject in subjects for s in self._verdicts.listed(facet, subject)
+        }
+        is_listed = len(listed) if wants == "difference" else 0
+        spoken = min(map(len, sources))
+        return Matter(facet, (is_listed, spoken, len(set().union(*sources)), is_of_common))
+
+    def _joined(self, sides: Sequence[Sequence[Evidence]], is_of_common: bool) -> list[Evidence]:
+        """What the first side shares with all others and says the same of them."""
+        first, *others = sides
+        shared = [e for e in first if all(_has(side, e.sentence) for side in others)]
+        return [e for e in shared if self._verdicts.joins(e.sentence, is_of_common)]
+
+    def _quotes(
+        self,
+        subjects: Sequence[Subject],
+        facet: Facet,
+        wants: Overview,
+        outright: Sequence[Citation],
+    ) -> list[list[Evidence]]:
+        """The best quote of each side that is not quoted already: where it is listed as a
+        difference, else what is about the side alone.
+        """
+        told = {citation.evidence.sentence for citation in outright}
+        found = [self._on.best(subject, facet, ON_TOPIC, TRIED) for subject in subjects]
+        sides = [[e for e in side if e.sentence not in told] for side in found]
+        if wants == "common":
+            joined = self._joined(sides, self._verdicts.is_of_common(facet))
+            return [joined[:JOINED] for _ in subjects]
+        chosen = []
+        for subject, side in zip(subjects, sides, strict=True):
+            listed = self._verdicts.listed(facet, subject) if wants == "difference" else ()
+            first = [e for e in side if e.sentence in listed]
+            alone = [e for e in side if len(e.sentence.subjects) == 1]
+            chosen.append([*first, *alone, *side][:1])
+        return chosen
+
+
+def _has(side: Sequence[Evidence], sentence: Sentence) -> bool:
+    return any(each.sentence == sentence for each in side)
+
+
+def _centres(index: Index) -> dict[str, Matrix]:
+    """What each overview is asked for by, as one vector: the mean of its examples."""
+    import numpy as np
+
+    groups = example_groups(index.corpus)
+    described = len(index.corpus.facets) + len(index.corpus.open_topics)
+    first = sum(map(len, groups[:described]))
+    centres = {}
+    for kind, texts in zip(index.corpus.language.overviews, groups[described:], strict=False):
+        mean = index.examples[first : first + len(texts)].mean(axis=0)
+        centres[kind.wants] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+        first += len(texts)
+    return centres
