@@ -38,6 +38,7 @@ ASKED = 0.6
 # An overview is asked for from here on.
 WHOLE = 1.0
 BARE = 3  # words beside the names: "X or Y?", "the X, please"
+CLEAR = 0.8  # less strongly than this share, a facet that is not named is not asked for beside it
 PART = 0.5  # a facet that is named and at least this share as strong is a part that is asked for
 # Beside it a facet counts if it is at least this share of the strongest one; it is one of several
 # that are asked for if a cue of it stands in the question.
@@ -122,6 +123,17 @@ def readable(text: str) -> str:
     return " ".join("".join(plain).split())
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """How much of a question is names: how many subjects are `named`; a plain question says nothing
+    beside them but that it compares, a bare one hardly that.
+    """
+
+    named: int
+    is_plain: bool
+    is_bare: bool
+
+
 class QuestionReader:
     """Reads questions on one corpus. Build it once."""
 
@@ -158,6 +170,7 @@ class Interpreter:
         language = corpus.language
         self._language = language
         self._joining = frozenset(language.stems(" ".join(language.comparing)))
+        self._kinds = frozenset(language.stems(" ".join([*corpus.kinds, *language.numerals])))
         self._subjects = corpus.subjects
         self._facets, self._topics = corpus.facets, corpus.open_topics
         asked = [replace(s, aliases=(*s.aliases, *s.asked_as)) for s in corpus.subjects]
@@ -188,9 +201,10 @@ class Interpreter:
         topics = _asked(self._topics, strengths[size:described])
         terms = self._terms(mended)
         about = _with_cue((*self._facets, *self._topics), cues)
-        is_bare = bool(named) and len(self._language.words(neutral)) <= BARE
-        is_bare = is_bare and self._joining.issuperset(terms)
-        wants = self._wants(len(named), strengths[described:], [*facets, *topics], about, is_bare)
+        is_plain = (self._joining | self._kinds).issuperset(terms)
+        is_bare = bool(named) and is_plain and len(self._language.words(neutral)) <= BARE
+        whole = Whole(len(named), is_plain, is_bare)
+        wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
         return Question(
             text=text,
             mended=mended,
@@ -235,18 +249,18 @@ class Interpreter:
 
     def _wants(
         self,
-        named: int,
+        whole: Whole,
         strengths: Sequence[float],
         others: Sequence[AskedFacet],
         about: Sequence[Facet],
-        is_bare: bool,
     ) -> Overview | None:
-        """Which overview is asked for: about as strongly as any facet or topic, by no cue of one,
-        and of as many subjects as it is of. Those that ask for the same do not count.
+        """Which overview is asked for: more strongly than any facet or topic, by no cue of one, and
+        of as many subjects as it is of. Those that ask for the same do not count.
 
-        `strengths` are the overviews' own; `about` are those with a cue in the question; a bare one
-        has names and nothing else.
+        `strengths` are the overviews' own; `about` are the facets and topics with a cue in the
+        question.
         """
+        named, is_bare = whole.named, whole.is_bare
         wanted: Overview | None = None
         strongest = WHOLE
         for kind, strength in zip(get_args(Overview), strengths, strict=False):
@@ -254,10 +268,14 @@ class Interpreter:
             is_of_one = kind == "one_subject"
             fits = named == 1 if is_of_one else named != 1 and len(self._subjects) > 1
             beside = [each for each in others if each.facet.id not in alike]
-            named_beside = [each.strength for each in beside if each.facet in about]
-            is_other = max(named_beside, default=0.0) >= PART * strength
-            is_weak = strength < max((each.strength for each in beside), default=0.0)
-            is_outright = is_bare or (strength >= strongest and not is_weak)
+            is_other = any(
+                not each.facet.questions or each.strength >= PART * strength
+                for each in beside
+                if each.facet in about
+            )
+            most = max((each.strength for each in beside), default=0.0)
+            is_clear = whole.is_plain or most < CLEAR * strength
+            is_outright = is_bare or (strength >= strongest and is_clear)
             if fits and not is_other and is_outright:
                 wanted, strongest = kind, max(strength, strongest)
                 is_bare = False

@@ -37,7 +37,7 @@ LEXICAL = 0.25
 FACET, FACET_OF_CLAIM = 0.5, 0.3
 SUBJECT = 0.15
 RELATED = 0.5  # a synonym's BM25 score beside a word's own
-LISTED = 0.2  # for items of the facet's list, if a list is asked for
+SEVERAL = 3  # items make a list: fewer may stand under a heading by chance
 
 # What the sum comes to where everything speaks for a sentence, lists apart.
 HIGHEST = 1 + LEXICAL + FACET * HIGHEST_AFFINITY + SUBJECT
@@ -186,13 +186,51 @@ class Searcher:
         import numpy as np
 
         query = self._turned(question, aim.subject)
-        places, cosines = self._candidates(query, by_words)
+        places, cosines = self._candidates(query, by_words + self._in_list(question, aim))
         scores: Vector = cosines - self._aside[places] + self._of_articles(question)[places]
         scores = scores + LEXICAL * by_words[places] + self._on_facets(question, aim, places)
         if aim.subject:
             scores = scores + SUBJECT * self._about[aim.subject.id][places]
         order = np.lexsort((places, -scores))
+        if question.kind == "list" and question.rows and aim.subject:
+            order = self._whole_lists_first(aim, aim.subject, places, order)
         return _Ranked(aim, places[order], scores[order], cosines[order])
+
+    def _in_list(self, question: Question, aim: Aim) -> Vector | float:
+        """1 for the items of a list that is asked for, (sentences,): each of them is a candidate."""
+        if question.kind != "list" or not aim.facets:
+            return 0.0
+        of_facet: Vector = self._index.listed[:, self._columns[aim.facets[0][0].id]]
+        return of_facet
+
+    def _whole_lists_first(
+        self, aim: Aim, subject: Subject, places: Places, order: Places
+    ) -> Places:
+        """The order with the lists of the facet about the subject in front, those on it alone and
+        then that with the best item first, the items of each as they stand in the source.
+        """
+        import numpy as np
+
+        column = self._columns[aim.facets[0][0].id]
+        is_item = self._index.listed[places, column] * self._about[subject.id][places] > 0
+        lists: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for at in order[is_item[order]].tolist():
+            sentence = self._index.sentences[places[at]]
+            lists.setdefault((sentence.document.id, sentence.headings), []).append(at)
+        several = [each for each in lists.values() if self._passages(places[each]) >= SEVERAL]
+        own_first = sorted(several, key=lambda each: not self._is_own(subject, places[each]))
+        whole = [at for items in own_first for at in sorted(items, key=lambda i: int(places[i]))]
+        rest = order[~np.isin(order, whole)]
+        return np.concatenate([np.array(whole, dtype=np.int64), rest])
+
+    def _is_own(self, subject: Subject, places: Places) -> bool:
+        """Whether the sentences are about the subject alone."""
+        about = (self._index.sentences[place].subjects for place in places.tolist())
+        return all(each == (subject.id,) for each in about)
+
+    def _passages(self, places: Places) -> int:
+        """How many passages the sentences stand in."""
+        return len({self._index.sentences[place].passage.start for place in places.tolist()})
 
     def _candidates(self, query: Vector, by_words: Vector) -> tuple[Places, Vector]:
         """(places, cosines to the query) of the nearest sentences and of all that share a word."""
@@ -242,10 +280,7 @@ class Searcher:
             affinity = self._affinity[places, self._columns[facet.id]]
             total = total + affinity * (strength / strongest) ** 2
         weight = FACET_OF_CLAIM if question.is_claim else FACET
-        gain: Vector = weight * min(1.0, strongest) * total
-        if question.kind == "list":
-            gain = gain + LISTED * self._index.listed[places, first]
-        return gain
+        return np.asarray(weight * min(1.0, strongest) * total, dtype=np.float32)
 
     def _evidence(
         self, aim: Aim, place: int, score: float, cosine: float, terms: frozenset[str]
