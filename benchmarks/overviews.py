@@ -3,8 +3,8 @@
     python benchmarks/overviews.py tests/open/overviews.jsonl [--wrong]
 
 Right is an overview of the kind that the judge wants, with quotes about every side that must be
-shown, of at most 2,000 characters in all, with as many rows as were asked for, and with a quote that
-the judge holds fit. `--wrong` names those that are not.
+shown, of at most 2,000 characters in all, with as many rows as were asked for, and with a quote
+that the judge holds fit. `--wrong` names those that are not.
 """
 
 from __future__ import annotations

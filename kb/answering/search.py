@@ -197,7 +197,7 @@ class Searcher:
         return _Ranked(aim, places[order], scores[order], cosines[order])
 
     def _in_list(self, question: Question, aim: Aim) -> Vector | float:
-        """1 for the items of a list that is asked for, (sentences,): each of them is a candidate."""
+        """1 for the items of a list that is asked for, (sentences,): each is a candidate."""
         if question.kind != "list" or not aim.facets:
             return 0.0
         of_facet: Vector = self._index.listed[:, self._columns[aim.facets[0][0].id]]

@@ -26,6 +26,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "brief_quotes": lambda text: quotes.brief_quotes(
         [citation(text, number) for number in range(1, 8)]
     ),
+    "said_by": lambda text: quotes.said_by([citation(text, number) for number in range(1, 8)]),
     "copies": lambda text: quotes.copies(citation(text)),
     "offsets": lambda text: quotes.offsets(citation(text)),
     "marked": marked,

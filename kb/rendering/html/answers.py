@@ -16,7 +16,7 @@ from kb.rendering.html.markup import (
     link,
     subheading,
 )
-from kb.rendering.html.quotes import brief_quotes, quotes
+from kb.rendering.html.quotes import quotes, said_by
 from kb.rendering.html.table import disagreeing, table
 from kb.rendering.reasons import reason as reason_in_words
 from kb.rendering.reasons import status_words, subjects_of
@@ -60,8 +60,8 @@ def evidence(answer: Answer) -> Markup:
 
 def _overview(answer: Answer, comparison: Comparison) -> Markup:
     """The quotes on the whole over a table of the facets that matter most."""
-    side_by_side = table(comparison, brief_quotes) if comparison.rows else NOTHING
-    outright = brief_quotes(comparison.outright) if comparison.outright else NOTHING
+    side_by_side = table(comparison, said_by, voices=False) if comparison.rows else NOTHING
+    outright = said_by(comparison.outright) if comparison.outright else NOTHING
     return outright + side_by_side + _all_on_this(comparison)
 
 

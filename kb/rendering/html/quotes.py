@@ -37,10 +37,22 @@ def brief_quotes(
     return _listed(citations, above, first, lambda citation: NOTHING)
 
 
-def _listed(
-    citations: Sequence[Citation], above: Collection[int], first: int, details: Details
+def said_by(
+    citations: Sequence[Citation], above: Collection[int] = (), first: int = FIRST
 ) -> Markup:
-    items = [_item(each, each.number not in above, details) for each in citations]
+    """The same, and of the place only who says it: for many quotes on one screen."""
+    return _listed(citations, above, first, lambda citation: NOTHING, _voice)
+
+
+def _listed(
+    citations: Sequence[Citation],
+    above: Collection[int],
+    first: int,
+    details: Details,
+    where: Callable[[Citation], str] | None = None,
+) -> Markup:
+    told = where or _where
+    items = [_item(each, each.number not in above, details, told) for each in citations]
     if len(items) <= first + 1:  # a line that says "1 more quote" is as long as the quote
         return _list(items)
     return Markup(
@@ -56,7 +68,9 @@ def _list(items: Sequence[Markup]) -> Markup:
     return Markup('<ol class="kb kb-quotes">{}</ol>').format(joined(items))
 
 
-def _item(citation: Citation, has_id: bool, details: Details) -> Markup:
+def _item(
+    citation: Citation, has_id: bool, details: Details, where: Callable[[Citation], str]
+) -> Markup:
     id = Markup(' id="quote-{}"').format(citation.number) if has_id else NOTHING
     return Markup(
         '<li value="{number}">'
@@ -69,9 +83,13 @@ def _item(citation: Citation, has_id: bool, details: Details) -> Markup:
         id=id,
         text=citation.text,
         address=link("sources", cite=citation.address),
-        where=inline(_where(citation)),
+        where=inline(where(citation)),
         details=details(citation),
     )
+
+
+def _voice(citation: Citation) -> str:
+    return citation.span.document.voice
 
 
 def _where(citation: Citation) -> str:

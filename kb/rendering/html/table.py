@@ -48,12 +48,14 @@ class Laid:
 
 # The roles say again what the elements are: browsers forget it where the style lays a table out as
 # blocks.
-def table(comparison: Comparison, quotes: Quotes, counted: bool = False) -> Markup:
-    """A row a facet, a column a subject; `counted` puts over each cell how many quotes there
-    are.
+def table(
+    comparison: Comparison, quotes: Quotes, counted: bool = False, voices: bool = True
+) -> Markup:
+    """A row a facet, a column a subject; `counted` puts over each cell how many quotes there are.
+    Without `voices` a row on which sources may disagree leads to them on another page.
     """
     heads = [wording.FACET, *(capital(subject.name) for subject in comparison.subjects)]
-    rows = (_written(comparison, laid, quotes, counted) for laid in _laid_out(comparison))
+    rows = (_written(comparison, laid, quotes, counted, voices) for laid in _laid_out(comparison))
     return Markup(
         '<table class="kb kb-table" role="table">'
         "<caption>{caption}</caption>"
@@ -94,13 +96,16 @@ def _numbers(citations: Sequence[Citation]) -> frozenset[int]:
     return frozenset(each.number for each in citations)
 
 
-def _written(comparison: Comparison, laid: Laid, quotes: Quotes, counted: bool) -> Markup:
+def _written(
+    comparison: Comparison, laid: Laid, quotes: Quotes, counted: bool, has_voices: bool
+) -> Markup:
     """How it stands, what is said of each, what of all at once, and the voices that disagree: a
     table row each.
     """
     own, shared = _own(laid, quotes, counted), _shared(laid, quotes, counted)
     said = (*shared, own) if laid.is_shared_best else (own, *shared)
-    verdict, voices = _stands(comparison, laid), _disagreeing(laid)
+    verdict = _stands(comparison, laid, has_voices)
+    voices = _disagreeing(laid) if has_voices else NOTHING
     lines = [line for line in (verdict, *said, voices) if line]
     head = Markup(
         '<th scope="rowgroup" role="rowheader" rowspan="{rows}" id="topic-{id}">'
@@ -118,7 +123,7 @@ def _wide(laid: Laid, kind: str, content: Markup) -> Markup:
     )
 
 
-def _stands(comparison: Comparison, laid: Laid) -> Markup:
+def _stands(comparison: Comparison, laid: Laid, has_voices: bool) -> Markup:
     """The verdict, and whether the sources may disagree; nothing where there is but one subject,
     with nothing to set it against.
     """
@@ -126,7 +131,7 @@ def _stands(comparison: Comparison, laid: Laid) -> Markup:
         return NOTHING
     kind = laid.row.verdict.kind.replace(" ", "-")
     disagrees = " kb-may-disagree" if laid.row.may_disagree else ""
-    content = _verdict(comparison, laid.row) + _may_disagree(laid.row)
+    content = _verdict(comparison, laid.row) + _may_disagree(comparison, laid.row, has_voices)
     return _wide(laid, f"verdict kb-{kind}{disagrees}", content)
 
 
@@ -216,16 +221,18 @@ def _verdict(comparison: Comparison, row: Row) -> Markup:
     )
 
 
-def _may_disagree(row: Row) -> Markup:
+def _may_disagree(comparison: Comparison, row: Row, has_voices: bool) -> Markup:
     """That the sources may disagree on the row, who says so, and where their voices are."""
     if not row.may_disagree:
         return NOTHING
+    here = f"#voices-{row.facet.id}"
+    subjects = [subject.id for subject in comparison.subjects]
     return Markup(
-        '<p><strong>{label}</strong>: {basis}: <a href="#voices-{id}">{voices}</a></p>'
+        '<p><strong>{label}</strong>: {basis}: <a href="{address}">{voices}</a></p>'
     ).format(
         label=wording.MAY_DISAGREE_HEAD,
         basis=disagreement_basis(row.disagreements),
-        id=row.facet.id,
+        address=here if has_voices else link("compare", facet=row.facet.id, subject=subjects),
         voices=wording.VOICES,
     )
 
