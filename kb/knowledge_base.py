@@ -203,7 +203,7 @@ class KnowledgeBase:
                 return overview(asked, comparison, self._origin)
         found = self._searcher.search(asked, size)
         judged = self._judge.judge(asked, found)
-        return answer(asked, judged, self._comparer, self._disagreements, self._origin)
+        return answer(asked, judged, self._comparer, self._disagreements, self._origin, size)
 
     def features(self, question: str) -> Features:
         """What the decision whether a question is covered rests on.

@@ -38,21 +38,24 @@ def answer(
     comparer: Comparer,
     disagreements: Disagreements,
     origin: Origin,
+    k: int,
 ) -> Answer:
     """The answer as judged: the evidence cited, side by side if several subjects and a facet are
-    asked about; where it is no answer, as the nearest passages.
+    asked about; where it is no answer, as the nearest passages. At most k citations.
     """
     cited = _cited(judged.evidence)
     is_covered = judged.status != "not covered"
     is_comparison = is_covered and len(asked.subjects) > 1 and asked.rows
-    table = comparer.arrange(cited, asked.subjects, asked.rows) if is_comparison else None
+    table = None
+    if is_comparison:
+        table, cited = comparer.arrange(cited, asked.subjects, asked.rows, k)
     return Answer(
         question=asked.text,
         status=judged.status,
         origin=origin,
         confidence=judged.confidence,
         reason=judged.reason,
-        citations=_with_deciding(cited, table) if is_covered else (),
+        citations=cited if is_covered else (),
         nearest=() if is_covered else cited,
         comparison=table,
         disagreements=_known(asked, disagreements) if is_covered and not table else (),
@@ -71,9 +74,3 @@ def _cited(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
         Citation(number, each.sentence, each, relevance)
         for number, (each, relevance) in enumerate(ranked, start=1)
     )
-
-
-def _with_deciding(cited: Sequence[Citation], table: Comparison | None) -> tuple[Citation, ...]:
-    """The citations and, behind them, what the table quotes beside them."""
-    beside = (c for c in table.citations if c.number > len(cited)) if table else ()
-    return (*cited, *beside)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.answering.verdicts import Finding, Verdicts
-from kb.index.facets import ON_FACET
+from kb.index.facets import ON_FACET, ON_TOPIC
 from kb.results import Citation, Comparison, Evidence, Row, Verdict
 from kb.types import Facet, Sentence, Subject
 
@@ -27,9 +27,13 @@ class Numbers:
     answer, which `is_ranked`, none is more relevant than the one before.
     """
 
-    def __init__(self, quoted: Iterable[Citation] = (), is_ranked: bool = False) -> None:
+    def __init__(
+        self, quoted: Iterable[Citation] = (), is_ranked: bool = False, most: int | None = None
+    ) -> None:
+        """`most` is how many there may be in all, None for any number."""
         self._quoted = {_place(each.evidence.sentence): each for each in quoted}
         self._is_ranked = is_ranked
+        self._size = most
         relevances = [each.relevance for each in self._quoted.values()]
         self._most = min((r for r in relevances if r is not None), default=1.0)
 
@@ -45,10 +49,10 @@ class Numbers:
             self._quoted[place] = Citation(number, evidence.sentence, evidence, relevance)
         return self._quoted[place]
 
-    def of(self, sentence: Sentence) -> int | None:
-        """The number of the sentence's quote, None if it is not quoted."""
-        quoted = self._quoted.get(_place(sentence))
-        return quoted.number if quoted else None
+    def has_room(self, sentence: Sentence) -> bool:
+        """Whether the sentence is quoted, or may be."""
+        is_full = self._size is not None and len(self._quoted) >= self._size
+        return not is_full or _place(sentence) in self._quoted
 
 
 class Comparer:
@@ -70,21 +74,45 @@ class Comparer:
         return Comparison(tuple(subjects), tuple(rows))
 
     def arrange(
-        self, citations: Sequence[Citation], subjects: Sequence[Subject], facets: Sequence[Facet]
-    ) -> Comparison:
-        """An answer's citations as a table: each under its facet, in the column of every subject
-        that its sentence is about; and the quotes that decide, with further numbers.
+        self,
+        citations: Sequence[Citation],
+        subjects: Sequence[Subject],
+        facets: Sequence[Facet],
+        k: int,
+    ) -> tuple[Comparison, tuple[Citation, ...]]:
+        """An answer's citations as a table and as a list: each under its facet, in the column of
+        every subject that its sentence is about. Quotes that decide, and one of a side that has
+        none, are added with further numbers, up to k in all; where they would be more, the last
+        citations make room.
         """
+        table = self._arranged(citations, subjects, facets, len(citations) + 2 * k)
+        further = len(table.citations) - len(_quoted(table, citations))
+        if len(citations) + further <= k:
+            return table, _all_of(table, citations)
+        kept = max(k - further, min(k, len(subjects)))
+        table = self._arranged(citations[:kept], subjects, facets, k)
+        return table, _all_of(table, citations[:kept])
+
+    def _arranged(
+        self,
+        citations: Sequence[Citation],
+        subjects: Sequence[Subject],
+        facets: Sequence[Facet],
+        k: int,
+    ) -> Comparison:
         cells: dict[tuple[str, str], list[Citation]] = {}
         for citation in citations:
             facet = citation.evidence.facet or facets[0]
             for subject in subjects:
                 if subject.id in citation.about:
                     cells.setdefault((subject.id, facet.id), []).append(citation)
-        numbers = Numbers(citations, is_ranked=True)
+        numbers = Numbers(citations, is_ranked=True, most=k)
         rows = []
         for facet in facets:
-            quotes = [cells.get((subject.id, facet.id), []) for subject in subjects]
+            quotes = [
+                cells.get((subject.id, facet.id)) or self._one(subject, facet, numbers)
+                for subject in subjects
+            ]
             rows.append(self.row(subjects, facet, quotes, numbers))
         return Comparison(tuple(subjects), tuple(rows))
 
@@ -157,6 +185,11 @@ class Comparer:
             )
         return self._verdicts.find(self._verdicts.sides(facet, sides))
 
+    def _one(self, subject: Subject, facet: Facet, numbers: Numbers) -> list[Citation]:
+        """What is said best of a subject for which an answer has no quote on the facet."""
+        best = self._on.best(subject, facet, ON_TOPIC, 1)
+        return [numbers.cite(each) for each in best if numbers.has_room(each.sentence)]
+
     def _is_on_topic(self, sentence: Sentence, subjects: Sequence[Subject], facet: Facet) -> bool:
         """Whether the sentence is well on the facet; what says outright how the subjects stand need
         only touch it.
@@ -179,7 +212,8 @@ class Comparer:
         missing = [
             s for s in finding.deciding if subject.id in s.subjects and _place(s) not in quoted
         ]
-        return [numbers.cite(self._on.evidence_of(s, subject, facet)) for s in missing]
+        possible = filter(numbers.has_room, missing)
+        return [numbers.cite(self._on.evidence_of(s, subject, facet)) for s in possible]
 
 
 def _numbered(finding: Finding, cells: Sequence[Sequence[Citation]]) -> Verdict:
@@ -211,6 +245,18 @@ def _aligned(side: Sequence[Evidence], labels: Sequence[str]) -> list[Evidence]:
     """The side with the items under these labels first, in this order."""
     order = {label: at for at, label in enumerate(labels)}
     return sorted(side, key=lambda each: order.get(each.sentence.label, len(order)))
+
+
+def _all_of(table: Comparison, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The citations and, behind them, what the table quotes beside them."""
+    beside = (each for each in table.citations if each.number > len(citations))
+    return (*citations, *beside)
+
+
+def _quoted(table: Comparison, citations: Sequence[Citation]) -> set[int]:
+    """The numbers of the table's quotes that are among the citations."""
+    known = {citation.number for citation in citations}
+    return {citation.number for citation in table.citations if citation.number in known}
 
 
 def _place(sentence: Sentence) -> tuple[str, int]:

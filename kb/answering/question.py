@@ -126,12 +126,14 @@ def readable(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """How much of a question is names: how many subjects are `named`; a plain question says nothing
-    beside them but that it compares, a bare one hardly that.
+    beside them but that it compares, a bare one hardly that; one that `is_of_one` compares nothing
+    and calls a subject by its own name: an alias may be a kind of it.
     """
 
     named: int
     is_plain: bool
     is_bare: bool
+    is_of_one: bool
 
 
 class QuestionReader:
@@ -175,6 +177,8 @@ class Interpreter:
         self._facets, self._topics = corpus.facets, corpus.open_topics
         asked = [replace(s, aliases=(*s.aliases, *s.asked_as)) for s in corpus.subjects]
         self._names = Names(asked, language)
+        own = [replace(s, aliases=(_initials(s.name), *s.asked_as), terms=()) for s in asked]
+        self._own_names = Names(own, language)
         self._subject_vectors = index.subject_vectors
         self._examples = without_subjects(index.examples, index.subject_vectors)
         self._learnt = index.learnt
@@ -190,7 +194,8 @@ class Interpreter:
     def interpret(self, text: str, mended: str, vector: Vector) -> Question:
         """What is asked. `vector` is the mended text embedded, (dimension,)."""
         everyone = [subject.id for subject in self._subjects]
-        named = {mention.subject for mention in self._names.mentions(mended)}
+        mentions = self._names.mentions(mended)
+        named = {mention.subject for mention in mentions}
         subjects = tuple(subject for subject in self._subjects if subject.id in named)
         neutral = self._names.without(mended, everyone)
         cues = self._cues.matches(self._language.excluding.sub(" ", neutral))
@@ -203,7 +208,9 @@ class Interpreter:
         about = _with_cue((*self._facets, *self._topics), cues)
         is_plain = (self._joining | self._kinds).issuperset(terms)
         is_bare = bool(named) and is_plain and len(self._language.words(neutral)) <= BARE
-        whole = Whole(len(named), is_plain, is_bare)
+        compares = any(asks[: len(asks) - 1])  # the last overview is that of one subject
+        alone = {m.subject for m in self._own_names.mentions(mended) if m in mentions}
+        whole = Whole(len(named), is_plain, is_bare, not compares and len(alone) == 1)
         wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
         return Question(
             text=text,
@@ -265,8 +272,8 @@ class Interpreter:
         strongest = WHOLE
         for kind, strength in zip(get_args(Overview), strengths, strict=False):
             alike = self._alike[kind]
-            is_of_one = kind == "one_subject"
-            fits = named == 1 if is_of_one else named != 1 and len(self._subjects) > 1
+            of_one, of_all = whole.is_of_one and named == 1, named != 1 and len(self._subjects) > 1
+            fits = of_one if kind == "one_subject" else of_all
             beside = [each for each in others if each.facet.id not in alike]
             is_other = any(
                 not each.facet.questions or each.strength >= PART * strength
@@ -311,6 +318,10 @@ def _configured(corpus: Corpus) -> list[str]:
     phrases = [p for s in corpus.subjects for p in (s.name, *s.aliases, *s.terms, *s.asked_as)]
     phrases += [p for f in (*corpus.facets, *corpus.open_topics) for p in (f.name, *f.cues)]
     return corpus.language.words(" ".join(phrases))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split()).upper()
 
 
 def _asked_alike(
