@@ -70,7 +70,8 @@ class Judge:
     def features(self, question: Question, found: Found) -> Features:
         """What the decision rests on."""
         facet = question.facets[0].strength if question.facets else 0.0
-        topic = question.topics[0].strength if question.topics else 0.0
+        beside = question.topics_beside
+        topic = max((t.strength for t in question.topics if t.facet not in beside), default=0.0)
         wants_name = self._asks_name(question) and not self._holds(
             self._language.proper_name, found.evidence[:NAMING]
         )

@@ -35,7 +35,7 @@ CUE, FURTHER_CUE, EXAMPLE, LEARNT = 0.6, 0.15, 1.0, 2.0
 # A facet is asked for from here on: as strongly as by a cue alone. Of the development questions on
 # a facet one in seventy stays below.
 ASKED = 0.6
-# An overview is asked for from here on.
+# An overview is asked for from here on, where the question says anything else; else as a facet is.
 WHOLE = 1.0
 BARE = 3  # words beside the names: "X or Y?", "the X, please"
 CLEAR = 0.8  # less strongly than this share, a facet that is not named is not asked for beside it
@@ -43,6 +43,8 @@ PART = 0.5  # a facet that is named and at least this share as strong is a part 
 # Beside it a facet counts if it is at least this share of the strongest one; it is one of several
 # that are asked for if a cue of it stands in the question.
 FACET_SHARE = 0.7
+
+OF_ALL: tuple[Overview, ...] = ("difference", "common")  # they need several subjects
 
 Kind = Literal["list", "source", "overview", "open"]
 _MARKS = frozenset('_{}[]<>|=;`*"')
@@ -69,7 +71,8 @@ class Question:
     `text` is the user's; `mended` the same with misspellings mended, white space folded. `subjects`
     are those asked about: all of the corpus where `is_named` is False. `facets` and `topics` (open
     ones) are those asked for, strongest first; `named_topics` are the open topics of which a cue
-    stands in the question, `several` the facets if it names more than one. `terms` are the stemmed
+    stands in the question, `topics_beside` those joined to a cue of a facet ("the hull and the
+    price"); `several` are the facets if it names more than one. `terms` are the stemmed
     content words without the subjects' names; `related` are those of their synonyms. `kind` is
     "source" for a question about who made an article, and when, "overview" for one on the whole:
     `wants` says of what, `count` how many differences or the like. `is_claim` is True for one that
@@ -84,6 +87,7 @@ class Question:
     facets: tuple[AskedFacet, ...] = ()
     topics: tuple[AskedFacet, ...] = ()
     named_topics: tuple[Facet, ...] = ()
+    topics_beside: tuple[Facet, ...] = ()
     several: tuple[Facet, ...] = ()
     terms: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
@@ -126,14 +130,22 @@ def readable(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """How much of a question is names: how many subjects are `named`; a plain question says nothing
-    beside them but that it compares, a bare one hardly that; one that `is_of_one` compares nothing
-    and calls a subject by its own name: an alias may be a kind of it.
+    beside them but that it `compares`, a bare one hardly that; it
+    `is_asked` for if words of the language ask so; one that `is_of_one` calls one
+    subject by its own name: an alias may be a kind of it.
     """
 
     named: int
     is_plain: bool
     is_bare: bool
     is_of_one: bool
+    compares: bool
+    is_asked: bool
+
+    @property
+    def sets_against(self) -> bool:
+        """Whether it compares a subject with whatever else there is."""
+        return self.is_of_one and self.compares
 
 
 class QuestionReader:
@@ -172,7 +184,9 @@ class Interpreter:
         language = corpus.language
         self._language = language
         self._joining = frozenset(language.stems(" ".join(language.comparing)))
-        self._kinds = frozenset(language.stems(" ".join([*corpus.kinds, *language.numerals])))
+        self._kinds = frozenset(
+            language.stems(" ".join([*corpus.kinds, *language.numerals, *sorted(language.framing)]))
+        )
         self._subjects = corpus.subjects
         self._facets, self._topics = corpus.facets, corpus.open_topics
         asked = [replace(s, aliases=(*s.aliases, *s.asked_as)) for s in corpus.subjects]
@@ -199,7 +213,7 @@ class Interpreter:
         subjects = tuple(subject for subject in self._subjects if subject.id in named)
         neutral = self._names.without(mended, everyone)
         cues = self._cues.matches(self._language.excluding.sub(" ", neutral))
-        asks = [2 * bool(kind.asks.search(neutral)) for kind in self._overviews.values()]
+        asks = [2 * bool(kind.asks.search(mended)) for kind in self._overviews.values()]
         strengths = self._strengths([*map(len, cues), *asks], vector)
         size, described = len(self._facets), len(cues)
         facets = _asked(self._facets, strengths[:size])
@@ -210,16 +224,17 @@ class Interpreter:
         is_bare = bool(named) and is_plain and len(self._language.words(neutral)) <= BARE
         compares = any(asks[: len(asks) - 1])  # the last overview is that of one subject
         alone = {m.subject for m in self._own_names.mentions(mended) if m in mentions}
-        whole = Whole(len(named), is_plain, is_bare, not compares and len(alone) == 1)
+        whole = Whole(len(named), is_plain, is_bare, len(alone) == 1, compares, any(asks))
         wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
         return Question(
             text=text,
             mended=mended,
-            subjects=subjects or self._subjects,
+            subjects=self._subjects if len(subjects) < (2 if wants in OF_ALL else 1) else subjects,
             is_named=bool(named),
             facets=facets,
             topics=topics,
             named_topics=tuple(_with_cue(self._topics, cues[size:])),
+            topics_beside=self._beside(neutral, cues),
             several=_several(facets, _with_cue(self._facets, cues[:size])),
             terms=terms,
             related=self._related(mended, terms),
@@ -269,10 +284,11 @@ class Interpreter:
         """
         named, is_bare = whole.named, whole.is_bare
         wanted: Overview | None = None
-        strongest = WHOLE
+        strongest = ASKED if whole.is_plain and whole.is_asked else WHOLE
         for kind, strength in zip(get_args(Overview), strengths, strict=False):
             alike = self._alike[kind]
-            of_one, of_all = whole.is_of_one and named == 1, named != 1 and len(self._subjects) > 1
+            of_one = whole.is_of_one and not whole.compares and named == 1
+            of_all = len(self._subjects) > 1 and (named != 1 or whole.sets_against)
             fits = of_one if kind == "one_subject" else of_all
             beside = [each for each in others if each.facet.id not in alike]
             is_other = any(
@@ -287,6 +303,19 @@ class Interpreter:
                 wanted, strongest = kind, max(strength, strongest)
                 is_bare = False
         return wanted
+
+    def _beside(self, text: str, cues: Sequence[Sequence[tuple[str, ...]]]) -> tuple[Facet, ...]:
+        """The open topics of which a cue is joined to a cue of a facet; `cues` are those found."""
+        size = len(self._facets)
+        of_facets = {stem for found in cues[:size] for cue in found for stem in cue}
+        joined: set[str] = set()
+        for match in self._language.conjoined.finditer(text):
+            pair = set(self._language.stems_in_order(" ".join(match.groups())))
+            if pair & of_facets:
+                joined |= pair - of_facets
+        of_topics = ({stem for cue in found for stem in cue} for found in cues[size:])
+        pairs = zip(self._topics, of_topics, strict=True)
+        return tuple(topic for topic, stems in pairs if stems & joined)
 
     def _count(self, text: str) -> int | None:
         """How many differences or the like are asked for."""

@@ -117,11 +117,13 @@ _SAYS_OF_BOTH = any_case(r"\b(?:both|similarly|alike|in common|the same|share[sd
 _ASKS_DIFFERENCE = any_case(
     r"\b(?:differ\w*|diffs?|distin\w+|vs?\.?|versus|compar\w+|contrast\w*|unlike|separates?"
     r"|sets? (?:\w+ )?apart|tell \w+ apart|mix\w* (?:\w+ ){0,3}?up|confus\w+|which is which"
-    r"|same|identical|side by side|dividing line|what['’]?s what)\b"
+    r"|diverg\w+|same|identical|side by side|dividing line|what['’]?s what"
+    r"|how (?:is|are)\b.*\bnot)\b"
 )
 _ASKS_COMMON = any_case(
     r"\b(?:in common|common ground|similar\w*|alike|overlap\w*|shared?|resembl\w+"
-    r"|(?:true|so) (?:of|for) both|both (?:do|are|have|of them))\b"
+    r"|(?:true|so) (?:of|for) both|both (?:do|are|have|of them)"
+    r"|what(?:['’]?s| is| are) the same|how (?:are|is)\b.{3,40}\blike\b.{3,})\b"
 )
 _ASKS_ABOUT = any_case(
     r"\b(?:tell me (?:\w+ )?about|what(?:['’]?s| is| are)(?: an?| the)?|who(?:['’]?s| is| are)"
@@ -311,6 +313,9 @@ ENGLISH = Language(
     overviews=_OVERVIEWS,
     asks_count=_ASKS_COUNT,
     numerals=_NUMERALS,
+    conjoined=any_case(
+        r"\b(\w+)\s*(?:,|&|and|or|as well as)\s+(?:(?:the|their|its|an?|on|of)\s+){0,2}(\w+)\b"
+    ),
     excluding=any_case(
         r"\b(?:other than|apart from|aside from|except(?: for)?|excluding|besides|leaving aside"
         r"|not counting)\s+(?:\w+\s+){0,2}?\w+"
@@ -349,7 +354,15 @@ ENGLISH = Language(
     a_number=_A_NUMBER,
     comparing=words_of(
         "compare comparison contrast differ difference different diff distinction distinguish"
+        " diverge"
     ),
+    framing=words_of("""
+        main key major chief core important basic big essential common general overall list table
+        chart slide summary summarise overview rundown quick quickly short shortly brief briefly
+        simple simply easy easily plain clear please help hi hello want need know understand
+        explain tell describe give show create make write name way point thing aspect respect
+        kind sort word term side exactly actually really
+    """),
     asks_list=_ASKS_LIST,
     asks_maker=_ASKS_MAKER,
     names_article=_NAMES_ARTICLE,

@@ -108,6 +108,7 @@ class Language:
 
     # What a question asks.
     comparing: frozenset[str] = frozenset()  # ask for a comparison, and say nothing of what
+    framing: frozenset[str] = frozenset()  # say how an answer shall look, and nothing of what
     asks_list: re.Pattern[str] = NEVER  # wants all of several
     asks_maker: re.Pattern[str] = NEVER  # who made an article and when, not what it says
     names_article: re.Pattern[str] = NEVER  # speaks of the articles themselves
@@ -121,6 +122,7 @@ class Language:
     overviews: tuple[Overview, ...] = ()  # what may be asked of the subjects as a whole
     asks_count: re.Pattern[str] = NEVER  # how many differences are wanted: (?P<count>…)
     numerals: tuple[str, ...] = ()  # "one", "two", … in their order
+    conjoined: re.Pattern[str] = NEVER  # two words that are asked for together: "A and the B"
     excluding: re.Pattern[str] = NEVER  # sets aside what it holds: "other than therapy"
 
     # What web pages put around an article.

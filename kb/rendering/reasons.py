@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kb.types import Disagreement, Facet, Subject
 
 WORDS_SHOWN = 4  # of those that no source says: the first few tell enough
+FACETS_SHOWN = 4  # of those that the sources do compare, likewise
 
 
 def reason(of: Reason) -> str:
@@ -34,8 +35,10 @@ def reason(of: Reason) -> str:
 
 
 def _compared(facets: Sequence[Facet]) -> str:
-    """What the sources do speak of for each subject, counted."""
-    return f"{count(wording.COMPARED, len(facets))}: {_of_each(facets)}."
+    """What the sources do speak of for each subject, counted, the first few named."""
+    named = _of_each(facets[:FACETS_SHOWN])
+    told = wording.AMONG_THEM if len(facets) > FACETS_SHOWN else ": "
+    return f"{count(wording.COMPARED, len(facets))}{told}{named}."
 
 
 def verdict_rule(comparison: Comparison, row: Row) -> str:

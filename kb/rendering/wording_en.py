@@ -84,6 +84,7 @@ REASON: dict[ReasonKind, str] = {
 }
 CLAIM_WORD = "The sources do not say this in so many words: {words} stands nowhere in them."
 COMPARED = {1: "On 1 topic they speak of each", 0: "On {count} topics they speak of each"}
+AMONG_THEM = ", among them "
 QUOTED_WORD = "“{word}”"
 NOR = " or the "
 

@@ -121,3 +121,16 @@ def test_what_no_question_can_be_read_in_has_no_features(
 ) -> None:
     with pytest.raises(QuestionError, match="no question can be read in"):
         bakers.features(question)
+
+
+def test_an_open_topic_asked_for_together_with_a_facet_leaves_the_facet_answered(
+    bakers: KnowledgeBase,
+) -> None:
+    question = "Compare the tools and the salary of bakers and confectioners."
+    assert [topic.id for topic in bakers.understand(question).topics_beside] == ["pay"]
+    answer = bakers.ask(question)
+    assert (answer.status, answer.reason and answer.reason.kind) == (
+        "partly covered",
+        "open topic beside",
+    )
+    assert bakers.understand("What salary do bakers with an oven get?").topics_beside == ()

@@ -201,6 +201,7 @@ def test_texts_are_in_sentence_case() -> None:
 
 def test_no_text_begins_or_ends_with_blanks_but_what_is_joined_to_another() -> None:
     assert {name for name, text in said() if text != text.strip()} == {
+        "AMONG_THEM",
         "AND",
         "DETAILS_OF",
         "NOR",
