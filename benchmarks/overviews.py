@@ -3,8 +3,9 @@
     python benchmarks/overviews.py tests/open/overviews.jsonl [--wrong]
 
 Right is an overview of the kind that the judge wants, with quotes about every side that must be
-shown, of at most 2,000 characters in all, with as many rows as were asked for, and with a quote
-that the judge holds fit. `--wrong` names those that are not.
+shown, of at most 2,000 characters in all, with as many rows as were asked for (as many quotes, of
+what the subjects have in common), and with a quote that the judge holds fit. `--wrong` names those
+that are not.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ def faults(question: dict[str, Any], answer: Answer) -> Iterator[str]:
     characters = sum(len(citation.text) for citation in answer.citations)
     if characters > CHARACTERS:
         yield f"{characters} characters"
-    rows = len(answer.comparison.rows) if answer.comparison else 0
-    if question["count"] and rows != question["count"]:
-        yield f"{rows} rows instead of {question['count']}"
+    count, rows = question["count"], len(answer.comparison.rows) if answer.comparison else 0
+    is_common = answer.overview == "common"  # each quote says another thing that they share
+    if count and (len(answer.citations) < count if is_common else rows != count):
+        yield f"{rows} rows of {len(answer.citations)} quotes instead of {count}"
     judged = {(quote["source"], quote["start"]) for quote in question["evidence"]}
     if not judged & {(citation.source, citation.start) for citation in answer.citations}:
         yield "no quote that the judge holds fit"

@@ -171,6 +171,10 @@ class Comparer:
             return Finding("one-sided", "one subject asked about")
         if not all(quotes):
             return Finding("one-sided", "a subject without a passage")
+        return self.finding(subjects, facet)
+
+    def finding(self, subjects: Sequence[Subject], facet: Facet) -> Finding:
+        """How several subjects stand on the facet, by all that is well on it."""
         best = [self._on.best(subject, facet, ON_FACET, JUDGED) for subject in subjects]
         if not all(best):
             return Finding("one-sided", "a subject without an outright passage")

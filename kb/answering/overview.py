@@ -55,7 +55,8 @@ class Overviewer:
     ) -> Comparison:
         """At most `count` facets, by default as many as fit one screen."""
         numbers = Numbers(is_ranked=True)
-        outright = tuple(numbers.cite(each) for each in self._outright(subjects, wants))
+        most = max(count or OUTRIGHT, OUTRIGHT) if wants == "common" else OUTRIGHT
+        outright = tuple(numbers.cite(each) for each in self._outright(subjects, wants, most))
         left = CHARACTERS - sum(len(citation.text) for citation in outright)
         rows: list[Row] = []
         for matter in self._matters(subjects, wants):
@@ -69,8 +70,10 @@ class Overviewer:
             rows.append(self._comparer.row(subjects, matter.facet, cited, numbers))
         return Comparison(tuple(subjects), tuple(rows), outright)
 
-    def _outright(self, subjects: Sequence[Subject], wants: Overview) -> list[Evidence]:
-        """The sentence of each source that says best what is wanted, the best first."""
+    def _outright(self, subjects: Sequence[Subject], wants: Overview, most: int) -> list[Evidence]:
+        """At most that many sentences that say what is wanted, that of each source that says it
+        best first.
+        """
         import numpy as np
 
         about = np.logical_and.reduce([self._on.about(subject) for subject in subjects])
@@ -84,11 +87,14 @@ class Overviewer:
         cosines = (self._index.vectors(places) @ self._asking[wants]).tolist()
         ranked = sorted(zip(cosines, places, strict=True), key=lambda pair: (-pair[0], pair[1]))
         best: dict[str, Evidence] = {}
+        others: list[Evidence] = []
         for cosine, place in ranked:
             sentence = self._index.sentences[place]
-            strength = round(min(max(cosine, 0.0), 1.0), 6)
-            best.setdefault(sentence.document.id, Evidence(sentence, strength=strength))
-        return list(best.values())[:OUTRIGHT]
+            evidence = Evidence(sentence, strength=round(min(max(cosine, 0.0), 1.0), 6))
+            if best.setdefault(sentence.document.id, evidence) is not evidence:
+                others.append(evidence)
+        further = others if most > OUTRIGHT else []
+        return [*best.values(), *further][:most]
 
     def _says(self, sentence: Sentence, subjects: Sequence[Subject], wants: Overview) -> bool:
         if wants == "difference":
@@ -110,6 +116,8 @@ class Overviewer:
         if not all(sides) or (is_of_common and wants != "common"):
             return None
         if wants == "common" and not self._joined(sides, is_of_common):
+            return None
+        if wants == "common" and self._comparer.finding(subjects, facet).kind == "different":
             return None
         sources = [{e.sentence.document.id for e in side} for side in sides]
         listed = {

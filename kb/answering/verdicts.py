@@ -84,10 +84,13 @@ class Verdicts:
         return bool(self._language.sets_apart.search(sentence.text) and not speaks_to_reader)
 
     def joins(self, sentence: Sentence, is_of_common: bool = False) -> bool:
-        """Whether the sentence, which names several subjects, says the same of them."""
-        if self.sets_apart(sentence) or sentence.attributed_by != "named":
+        """Whether the sentence, about several subjects, says the same of them: it names them, or
+        speaks of what they have in common.
+        """
+        if self.sets_apart(sentence):
             return False
-        says = self._language.says_of_both.search(sentence.text)
+        names_them = sentence.attributed_by == "named"
+        says = names_them and self._language.says_of_both.search(sentence.text)
         return bool(says or (is_of_common and _asks_common(sentence.text, self._language)))
 
     def says_outright(self, sentence: Sentence, facet: Facet) -> bool:

@@ -112,16 +112,18 @@ _SETS_APART = any_case(
     r"|differently|distinct(?:ions?|ive)?|distinguish\w*|contrasts?|not as|isn['’]t as)\b"
     r"|\b(?:are|is|have|has|share|hold|play|take|serve|with|of) (?:\w+ )?different\b"
 )
-_SAYS_OF_BOTH = any_case(r"\b(?:both|similarly|alike|in common|the same|share[sd]?)\b")
+_SAYS_OF_BOTH = any_case(r"\b(?:both|also|similarly|alike|in common|the same|share[sd]?)\b")
 
 _ASKS_DIFFERENCE = any_case(
     r"\b(?:differ\w*|diffs?|distin\w+|vs?\.?|versus|compar\w+|contrast\w*|unlike|separates?"
-    r"|sets? (?:\w+ )?apart|tell \w+ apart|mix\w* (?:\w+ ){0,3}?up|confus\w+|which is which"
+    r"|sets?\b.{0,40}?\bapart|tell\b.{0,40}?\bapart|mix\w* (?:\w+ ){0,3}?up|confus\w+"
+    r"|which is which"
     r"|diverg\w+|same|identical|side by side|dividing line|what['’]?s what"
     r"|how (?:is|are)\b.*\bnot)\b"
 )
 _ASKS_COMMON = any_case(
     r"\b(?:in common|common ground|similar\w*|alike|overlap\w*|shared?|resembl\w+"
+    r"|coincid\w+|converg\w+"
     r"|(?:true|so) (?:of|for) both|both (?:do|are|have|of them)"
     r"|what(?:['’]?s| is| are) the same|how (?:are|is)\b.{3,40}\blike\b.{3,})\b"
 )
@@ -360,6 +362,7 @@ ENGLISH = Language(
         main key major chief core important basic big essential common general overall list table
         chart slide summary summarise overview rundown quick quickly short shortly brief briefly
         simple simply easy easily plain clear please help hi hello want need know understand
+        profile portrait introduction intro facts basics
         explain tell describe give show create make write name way point thing aspect respect
         kind sort word term side exactly actually really
     """),
