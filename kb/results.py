@@ -337,6 +337,14 @@ class Verdict:
     citation: int | None = None
     detail: str = ""
 
+    @property
+    def likeness(self) -> None:
+        """Deprecated since 0.3.0: nothing is concluded from how alike sentences are."""
+        import warnings
+
+        message = "Verdict.likeness is deprecated: a verdict no longer rests on likeness"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+
     def to_dict(self) -> dict[str, Any]:
         return versioned(self.plain())
 

@@ -64,6 +64,7 @@ class Comparer:
         self._on = facet_evidence
         self._disagreements = disagreements
         self._verdicts = verdicts
+        self._found: dict[tuple[str, ...], Finding] = {}  # by the ids of subjects and facet
 
     def compare(self, subjects: Sequence[Subject], facets: Sequence[Facet], k: int) -> Comparison:
         """At most k pieces of evidence a cell, best first; a sentence about both subjects may stand
@@ -175,6 +176,12 @@ class Comparer:
 
     def finding(self, subjects: Sequence[Subject], facet: Facet) -> Finding:
         """How several subjects stand on the facet, by all that is well on it."""
+        key = (*(subject.id for subject in subjects), facet.id)
+        if key not in self._found:
+            self._found[key] = self._find(subjects, facet)
+        return self._found[key]
+
+    def _find(self, subjects: Sequence[Subject], facet: Facet) -> Finding:
         best = [self._on.best(subject, facet, ON_FACET, JUDGED) for subject in subjects]
         if not all(best):
             return Finding("one-sided", "a subject without an outright passage")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from kb.answering.mending import Mender
 from kb.errors import QuestionError
-from kb.index.facets import Cues, asked_like, example_groups, near, without_subjects
+from kb.index.facets import Cues, asked_like, example_groups, near, span_of, without
 from kb.index.names import Names
 from kb.language import Language
 from kb.language import Overview as AskedOverview
@@ -193,8 +193,8 @@ class Interpreter:
         self._names = Names(asked, language)
         own = [replace(s, aliases=(_initials(s.name), *s.asked_as), terms=()) for s in asked]
         self._own_names = Names(own, language)
-        self._subject_vectors = index.subject_vectors
-        self._examples = without_subjects(index.examples, index.subject_vectors)
+        self._span = span_of(index.subject_vectors)
+        self._examples = without(index.examples, self._span)
         self._learnt = index.learnt
         self._firsts = [sum(sizes[:i]) for i in range(len(sizes))]  # where each one's begin
         self._cues = Cues(described, language)
@@ -218,7 +218,7 @@ class Interpreter:
         size, described = len(self._facets), len(cues)
         facets = _asked(self._facets, strengths[:size])
         topics = _asked(self._topics, strengths[size:described])
-        terms = self._terms(mended)
+        terms = self._terms(neutral)
         about = _with_cue((*self._facets, *self._topics), cues)
         is_plain = (self._joining | self._kinds).issuperset(terms)
         is_bare = bool(named) and is_plain and len(self._language.words(neutral)) <= BARE
@@ -245,11 +245,10 @@ class Interpreter:
             vector=vector,
         )
 
-    def _terms(self, text: str) -> tuple[str, ...]:
-        """The stems to look up: no subjects' names, no single letters, nor words that only ask for
-        a comparison, unless there are no others.
+    def _terms(self, neutral: str) -> tuple[str, ...]:
+        """The stems to look up in a text without the subjects' names: no single letters, nor words
+        that only ask for a comparison, unless there are no others.
         """
-        neutral = self._names.without(text, [subject.id for subject in self._subjects])
         stems = dict.fromkeys(self._language.stems(neutral))
         content = tuple(stem for stem in stems if len(stem) > 1)
         return tuple(stem for stem in content if stem not in self._joining) or content
@@ -334,7 +333,7 @@ class Interpreter:
 
         if not self._firsts:
             return []
-        asking = without_subjects(vector, self._subject_vectors)
+        asking = without(vector, self._span)
         similarity = near(self._examples @ asking)
         nearest = np.maximum.reduceat(similarity, self._firsts).tolist()
         learnt = (asking @ self._learnt).tolist()

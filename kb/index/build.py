@@ -21,7 +21,8 @@ from kb.index.facets import (
     learn,
     section_lists,
     sentence_affinity,
-    without_subjects,
+    span_of,
+    without,
 )
 from kb.index.stores import DEFAULT_STORE, new_store
 from kb.index.views import Views
@@ -143,7 +144,7 @@ def build_index(
         listed=section_lists(sentences, corpus.facets, language),
         subject_vectors=of_subjects,
         examples=of_examples,
-        learnt=learn(without_subjects(of_examples, of_subjects), sizes),
+        learnt=learn(without(of_examples, span_of(of_subjects)), sizes),
         possible=possible_disagreements(corpus, sentences, of_sentences, affinity),
         model=embedder.name,
         fingerprint=fingerprint,

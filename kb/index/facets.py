@@ -135,15 +135,22 @@ def learn(examples: Matrix, sizes: Sequence[int]) -> Matrix:
     return np.asarray(weights, dtype=np.float32)
 
 
-def without_subjects(vectors: Matrix, subject_vectors: Matrix) -> Matrix:
-    """The vectors, (…, dimension), without what they share with the subjects' names, of length 1:
-    what a text asks, whoever it names.
+def span_of(subject_vectors: Matrix) -> Matrix:
+    """What the subjects' names span: an orthonormal basis, (dimension, at most as many as they
+    are).
     """
     import numpy as np
 
-    if not len(subject_vectors):
-        return vectors
     names, _ = np.linalg.qr(np.asarray(subject_vectors, dtype=np.float64).T)
+    return np.asarray(names, dtype=np.float32)
+
+
+def without(vectors: Matrix, names: Matrix) -> Matrix:
+    """The vectors, (…, dimension), without what lies in the span of the subjects' names, of length
+    1: what a text asks, whoever it names.
+    """
+    import numpy as np
+
     rest = vectors - (vectors @ names) @ names.T
     length = np.linalg.norm(rest, axis=-1, keepdims=True)
     return np.asarray(rest / np.maximum(length, 1e-12), dtype=np.float32)
