@@ -213,10 +213,13 @@ class Interpreter:
         subjects = tuple(subject for subject in self._subjects if subject.id in named)
         neutral = self._names.without(mended, everyone)
         cues = self._cues.matches(self._language.excluding.sub(" ", neutral))
+        set_aside = self._set_aside(neutral, cues)
         asks = [2 * bool(kind.asks.search(mended)) for kind in self._overviews.values()]
         strengths = self._strengths([*map(len, cues), *asks], vector)
         size, described = len(self._facets), len(cues)
-        facets = _asked(self._facets, strengths[:size])
+        facets = _asked(
+            self._facets, [s * (not x) for s, x in zip(strengths, set_aside, strict=False)][:size]
+        )
         topics = _asked(self._topics, strengths[size:described])
         terms = self._terms(neutral)
         about = _with_cue((*self._facets, *self._topics), cues)
@@ -302,6 +305,14 @@ class Interpreter:
                 wanted, strongest = kind, max(strength, strongest)
                 is_bare = False
         return wanted
+
+    def _set_aside(self, text: str, cues: Sequence[Sequence[object]]) -> list[bool]:
+        """Whether each facet and open topic has a cue only in what the question sets aside."""
+        excluded = " . ".join(match.group() for match in self._language.excluding.finditer(text))
+        if not excluded:
+            return [False] * len(cues)
+        aside = self._cues.matches(excluded)
+        return [bool(x and not found) for x, found in zip(aside, cues, strict=True)]
 
     def _beside(self, text: str, cues: Sequence[Sequence[tuple[str, ...]]]) -> tuple[Facet, ...]:
         """The open topics of which a cue is joined to a cue of a facet; `cues` are those found."""

@@ -260,8 +260,8 @@ _ASKS_NAME = any_case(r"\b(?:called|named?|names|which (?!of|one|two|article|sou
 _PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
 
 _A_NUMBER = any_case(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundreds?|thousands?"
-    r"|millions?|dozens?|twice|half)\b"
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|twice|half)\b"
 )
 
 # Beginnings and marks of what web pages put around an article.
@@ -320,7 +320,7 @@ ENGLISH = Language(
     ),
     excluding=any_case(
         r"\b(?:other than|apart from|aside from|except(?: for)?|excluding|besides|leaving aside"
-        r"|not counting)\s+(?:\w+\s+){0,2}?\w+"
+        r"|not counting)\s+(?:(?:the|an?|their|its|any|all|doing|giving)\s+){0,2}\w+"
     ),
     turning=any_case(
         r"\b(?:on the other hand|(?:by|in) contrast|conversely|unlike (?:them|these|those))\b"

@@ -86,3 +86,22 @@ def test_on_the_two_articles_the_rule_finds_nothing_that_a_person_has_not_review
         ("social_worker", "licensure"),
         ("case_manager", "counseling"),
     }
+
+
+def test_it_is_shown_above_the_quotes_where_one_subject_is_asked_about_too(tmp_path: Path) -> None:
+    answer = base_of(tmp_path, TOML + REVIEWED).ask("Do bakers need a licence?")
+    assert answer.comparison is None
+    (known,) = answer.disagreements
+    assert known.note == "Whether bakers need a licence."
+    assert answer.to_dict()["disagreements"][0]["note"] == known.note
+    for shown in (answer.to_text(), answer.to_markdown()):
+        voices = shown.index("Whether bakers need a licence.")
+        assert "guild: “Bakers must hold a licence.”" in shown[voices:]
+        assert "post: “Bakers do not require a licence.”" in shown[voices:]
+        assert voices < shown.index("1", voices)
+
+
+def test_of_what_was_not_asked_none_is_shown(tmp_path: Path) -> None:
+    base = base_of(tmp_path, TOML + REVIEWED)
+    assert base.ask("Which ovens do bakers use?").disagreements == ()
+    assert base.ask("Which wage do bakers get?").disagreements == ()

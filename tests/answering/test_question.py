@@ -191,3 +191,14 @@ def test_a_question_as_long_as_a_page_is_read_and_a_longer_one_refused() -> None
         == "the question has 100,000 characters, and at most 4,000 can be read: ask it in fewer"
         " words"
     )
+
+
+def test_a_facet_that_a_question_sets_aside_is_not_sought() -> None:
+    assert "licences" in {f.id for f in read("Which licence do bakers need?").rows}
+    aside = read("What do bakers need other than a licence?")
+    assert "licences" not in {facet.id for facet in aside.rows}
+
+
+def test_a_facet_is_not_asked_for_because_it_is_the_strongest() -> None:
+    weak = read("Where does a baker live in winter?")
+    assert weak.rows == () and not weak.names_facet

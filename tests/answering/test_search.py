@@ -151,3 +151,23 @@ def test_both_subjects_are_among_the_first_hits_with_the_real_model(
         "Compare where they work",
     ):
         assert subjects_of(real_bakers.search(question, k=4)) == {"baker", "confectioner"}
+
+
+def test_a_question_for_a_list_gets_the_whole_list_in_order_and_then_the_rest(
+    tmp_path: Path,
+) -> None:
+    items = ["Peel: long.", "Scale: for flour and tools.", "Bowl: of wood.", "Knife: for crusts."]
+    listed = "".join(f"- {item}\n" for item in items)
+    (tmp_path / "a.md").write_text(
+        "# Bakers\n\nBakers have tools of their own, and tools are dear to bakers.\n\n"
+        f"## Tools of bakers\n\n{listed}\n## Hours\n\nBakers rise at three.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "corpus.toml").write_text(
+        '[[subjects]]\nname = "baker"\n[[facets]]\nid = "tools"\ncues = ["tools"]\n',
+        encoding="utf-8",
+    )
+    base = build(tmp_path, model="hash-256")
+    quoted = [citation.text for citation in base.ask("List all tools of bakers.").citations]
+    assert quoted[:4] == items and len(quoted) > 4
+    assert [c.text for c in base.ask("Which tools have bakers?").citations][:4] != items

@@ -301,3 +301,30 @@ def test_a_wide_map_can_be_scrolled_with_the_keyboard_and_says_what_it_is() -> N
     assert seen.tags[0] == "div" and seen.attributes["tabindex"] == ["0"]
     assert (seen.attributes["role"], seen.attributes["aria-label"]) == (["region"], [wording.MAP])
     assert seen.texts["caption"] == [wording.MAP_CAPTION]
+
+
+def test_what_is_only_loosely_related_is_folded_under_its_cell() -> None:
+    on, loose = citation("On it.", 1), citation("Hardly.", 2)
+    row = Row(ENGINE, ((on,), ()), Verdict("both covered", "each by itself"), (), ((loose,), ()))
+    seen = seen_table(Comparison((TUG, FERRY), (row,)))
+    assert seen.texts["summary"] == ["1 loosely related quote"]
+    assert seen.texts["blockquote"] == ["On it.", "Hardly."]
+
+
+def test_what_sets_the_subjects_apart_is_called_so_and_stands_apart_from_what_joins_them() -> None:
+    apart, joined = citation("Unlike it.", 1), citation("Both.", 2)
+    cell = (apart, joined)
+    row = Row(ENGINE, (cell, cell), Verdict("different", "sets apart", 1), contrasts=(1,))
+    seen = seen_table(Comparison((TUG, FERRY), (row,)))
+    assert seen.texts["blockquote"] == ["Unlike it.", "Both."]
+    told = [text for text in seen.texts["p"] if text.startswith(("Sets", "Said"))]
+    assert told == ["Sets tug and ferry apart", "Said of tug and ferry together"]
+
+
+def test_without_voices_a_row_leads_to_them_on_another_page() -> None:
+    one, other = citation("Strong."), citation("Weak.")
+    disagreement = Disagreement("tug", "engine", "On it.", (one.span, other.span))
+    found = compared({}, disagreements=(disagreement,))
+    brief = Seen(table.table(found, brief_quotes, voices=False))
+    assert "q" not in brief.texts and "q" in seen_table(found).texts
+    assert any(link.startswith("compare?") for link in brief.links)
