@@ -127,10 +127,18 @@ def compare(
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
     k: Annotated[int, typer.Option("-k", min=1, help="Quotes a cell at most.")] = 4,
+    is_overview: Annotated[
+        bool,
+        typer.Option("--overview", help="Only what says outright how they differ, on one screen."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Put subjects side by side, as a Markdown table."""
-    comparison = _open(corpus, index).compare(*(subjects or ()), facet=facet or (), k=k)
+    base = _open(corpus, index)
+    if is_overview:
+        comparison = base.overview(*(subjects or ()))
+    else:
+        comparison = base.compare(*(subjects or ()), facet=facet or (), k=k)
     typer.echo(_json(comparison.to_dict()) if as_json else comparison.to_markdown(), nl=as_json)
 
 

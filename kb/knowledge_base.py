@@ -51,7 +51,7 @@ from kb.index.stored import (
 )
 from kb.index.stores import DEFAULT_STORE, convert_store
 from kb.language import LANGUAGES, Language
-from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin
+from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin, Overview
 from kb.types import Facet, Located, Sentence, Span
 from kb.version import __version__
 
@@ -231,6 +231,18 @@ class KnowledgeBase:
         chosen = dict.fromkeys(map(self.corpus.subject, subjects)) or self.corpus.subjects
         on = dict.fromkeys(map(self.corpus.facet, facets)) or self.corpus.facets
         return self._comparer.compare(tuple(chosen), tuple(on), size)
+
+    def overview(self, *subjects: str, k: int | None = None) -> Comparison:
+        """What sets the subjects apart as a whole, or of a single one what it is: quotes that say
+        it outright, and the facets that matter most with the best quote a side; at most k of them,
+        by default as many as fit one screen.
+
+        Subjects as for `compare`, and raises as it does.
+        """
+        count = None if k is None else _at_least_one(k)
+        chosen = dict.fromkeys(map(self.corpus.subject, subjects)) or self.corpus.subjects
+        wants: Overview = "difference" if len(chosen) > 1 else "one_subject"
+        return self._overviewer.overview(tuple(chosen), wants, count)
 
     def examples(self, k: int = 6) -> tuple[str, ...]:
         """At most k questions that the sources answer: of each facet's own examples, or a plain

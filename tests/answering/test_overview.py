@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.answering.overview import CHARACTERS
+from kb.errors import CorpusError, LimitError
 from kb.knowledge_base import KnowledgeBase, build
 from kb.results import Answer, Comparison, Overview
 
@@ -154,6 +155,16 @@ def test_it_stands_in_every_rendering(boats: KnowledgeBase) -> None:
     assert text.startswith("What sets them apart.\n  [1] “Although both are boats")
     assert "On engine: different" in text
     assert markdown.startswith("**What sets them apart.**") and "| **engine** |" in markdown
+
+
+def test_it_can_be_had_without_a_question(boats: KnowledgeBase) -> None:
+    assert boats.overview() == table(boats.ask("tug vs ferry"))
+    assert boats.overview("ferry") == table(boats.ask("Tell me about ferries."))
+    assert len(boats.overview("tug", "ferry", k=1).rows) == 1
+    with pytest.raises(LimitError):
+        boats.overview(k=0)
+    with pytest.raises(CorpusError):
+        boats.overview("barge")
 
 
 def test_where_nothing_can_be_said_on_the_whole_the_question_is_answered_as_any_other(
