@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.answering.verdicts import Finding, Verdicts
-from kb.index.facets import ON_FACET, ON_TOPIC
+from kb.index.facets import ON_FACET
 from kb.results import Citation, Comparison, Evidence, Row, Verdict
 from kb.types import Facet, Sentence, Subject
 
@@ -166,11 +166,12 @@ class Comparer:
         self, subjects: Sequence[Subject], facet: Facet, quotes: Sequence[Sequence[Citation]]
     ) -> Finding:
         """How the row stands: by all that is well on the facet, whatever is quoted of it."""
-        if not any(quotes):
+        if not any(quotes) and not any(self._on.has(s, facet, ON_FACET) for s in subjects):
             return Finding("not covered", "no passage")
         if len(subjects) == 1:
             return Finding("one-sided", "one subject asked about")
-        if not all(quotes):
+        told = zip(subjects, quotes, strict=True)
+        if not all(quoted or self._on.has(subject, facet, ON_FACET) for subject, quoted in told):
             return Finding("one-sided", "a subject without a passage")
         return self.finding(subjects, facet)
 
@@ -198,7 +199,7 @@ class Comparer:
 
     def _one(self, subject: Subject, facet: Facet, numbers: Numbers) -> list[Citation]:
         """What is said best of a subject for which an answer has no quote on the facet."""
-        best = self._on.best(subject, facet, ON_TOPIC, 1)
+        best = self._on.best(subject, facet, ON_FACET, 1)
         return [numbers.cite(each) for each in best if numbers.has_room(each.sentence)]
 
     def _is_on_topic(self, sentence: Sentence, subjects: Sequence[Subject], facet: Facet) -> bool:

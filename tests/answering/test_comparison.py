@@ -313,3 +313,17 @@ def test_a_verdict_hangs_neither_on_the_question_nor_on_how_many_quotes_are_show
     for facet in whole.facets:
         asked = bakers.ask(f"baker vs confectioner: {facet.name}").comparison
         assert asked and asked.verdict(facet.id).kind == whole.verdict(facet.id).kind
+
+
+@pytest.mark.parametrize("k", [2, 3, 12])
+def test_a_row_of_an_answer_is_one_sided_only_if_the_sources_are(
+    bakers: KnowledgeBase, k: int
+) -> None:
+    whole = bakers.compare()
+    answer = bakers.ask("Compare the training and the tools of bakers and confectioners.", k)
+    assert answer.comparison and len(answer.citations) <= k
+    for row in answer.comparison.rows if k > 2 else ():
+        assert row.verdict.kind == whole.verdict(row.facet.id).kind
+    numbers = [citation.number for citation in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {c.number for c in answer.comparison.citations} <= set(numbers)

@@ -178,6 +178,18 @@ def test_where_nothing_can_be_said_on_the_whole_the_question_is_answered_as_any_
     assert answer.overview is None and answer.shown
 
 
+def test_an_alias_may_be_a_kind_and_asks_for_no_overview_but_a_questions_own_name_does(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "boats.md").write_text(ARTICLE, encoding="utf-8")
+    named = 'name = "tug"\naliases = ["pusher tug"]\nasked_as = ["towing"]'
+    (tmp_path / "corpus.toml").write_text(TOML.replace('name = "tug"', named), encoding="utf-8")
+    base = build(tmp_path, model="hash-256")
+    assert base.understand("What is a pusher tug?").wants is None
+    assert base.understand("towing vs ferry").wants == "difference"
+    assert base.understand("Tell me about towing.").wants == "one_subject"
+
+
 @pytest.mark.slow
 def test_the_question_that_everybody_asks_first_is_answered_with_what_sets_them_apart(
     articles: KnowledgeBase,
