@@ -51,8 +51,8 @@ from kb.index.stored import (
 )
 from kb.index.stores import DEFAULT_STORE, convert_store
 from kb.language import LANGUAGES, Language
-from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin, Overview
-from kb.types import Facet, Located, Sentence, Span
+from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin
+from kb.types import Facet, Located, Overview, Sentence, Span
 from kb.version import __version__
 
 if TYPE_CHECKING:

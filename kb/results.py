@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from kb.articles.naming import named_facet, named_subject
-from kb.types import Disagreement, Facet, Passage, Sentence, Span, Subject, Verification, versioned
+from kb.types import (
+    Disagreement,
+    Facet,
+    Overview,
+    Passage,
+    Sentence,
+    Span,
+    Subject,
+    Verification,
+    versioned,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -38,9 +48,6 @@ ReasonKind = Literal[
     "claim not in these words",
     "open topic beside",
 ]
-
-# What may be asked of the subjects as a whole: what sets them apart, what joins them, what one is.
-Overview = Literal["difference", "common", "one_subject"]
 
 VerdictKind = Literal["same", "different", "both covered", "one-sided", "not covered"]
 

@@ -19,6 +19,8 @@ BlockKind = Literal["heading", "paragraph", "item", "byline", "boilerplate"]
 AttributedBy = Literal["named", "term", "carried", "heading", ""]
 Verification = Literal["exact", "moved", "changed", "gone"]
 SubjectsAre = Literal["people", "things"]
+# What may be asked of the subjects as a whole: what sets them apart, what joins them, what one is.
+Overview = Literal["difference", "common", "one_subject"]
 
 _KNOWN = ("id", "title", "publisher", "author", "published", "fact_checker", "url", "digest")
 

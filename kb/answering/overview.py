@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kb.answering.comparison import Comparer, Numbers
 from kb.index.facets import ON_TOPIC, defined_in, example_groups
 from kb.index.names import Names
-from kb.results import Citation, Comparison, Evidence, Overview, Row
-from kb.types import Facet, Sentence, Subject
+from kb.results import Citation, Comparison, Evidence, Row
+from kb.types import Facet, Overview, Sentence, Subject
 
 if TYPE_CHECKING:
     from kb.answering.facet_evidence import FacetEvidence
@@ -162,14 +162,14 @@ def _has(side: Sequence[Evidence], sentence: Sentence) -> bool:
     return any(each.sentence == sentence for each in side)
 
 
-def _centres(index: Index) -> dict[str, Matrix]:
+def _centres(index: Index) -> dict[Overview, Matrix]:
     """What each overview is asked for by, as one vector: the mean of its examples."""
     import numpy as np
 
     groups = example_groups(index.corpus)
     described = len(index.corpus.facets) + len(index.corpus.open_topics)
     first = sum(map(len, groups[:described]))
-    centres = {}
+    centres: dict[Overview, Matrix] = {}
     for kind, texts in zip(index.corpus.language.overviews, groups[described:], strict=False):
         mean = index.examples[first : first + len(texts)].mean(axis=0)
         centres[kind.wants] = mean / max(float(np.linalg.norm(mean)), 1e-12)

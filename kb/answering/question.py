@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kb.answering.mending import Mender
 from kb.errors import QuestionError
@@ -13,8 +13,8 @@ from kb.index.facets import Cues, asked_like, example_groups, near, span_of, wit
 from kb.index.names import Names
 from kb.language import Language
 from kb.language import Overview as AskedOverview
-from kb.results import Overview, Reason
-from kb.types import Facet, Subject
+from kb.results import Reason
+from kb.types import Facet, Overview, Subject
 
 if TYPE_CHECKING:
     import numpy as np
@@ -130,9 +130,9 @@ def readable(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """How much of a question is names: how many subjects are `named`; a plain question says nothing
-    beside them but that it `compares`, a bare one hardly that; it
-    `is_asked` for if words of the language ask so; one that `is_of_one` calls one
-    subject by its own name: an alias may be a kind of it.
+    beside them but that it `compares`, a bare one hardly that. It `is_asked` for if words of the
+    language ask so; one that `is_of_one` calls one subject by its own name: an alias may be a kind
+    of it.
     """
 
     named: int
@@ -218,16 +218,18 @@ class Interpreter:
         strengths = self._strengths([*map(len, cues), *asks], vector)
         size, described = len(self._facets), len(cues)
         facets = _asked(
-            self._facets, [s * (not x) for s, x in zip(strengths, set_aside, strict=False)][:size]
+            self._facets,
+            [0.0 if set_aside[at] else strength for at, strength in enumerate(strengths[:size])],
         )
         topics = _asked(self._topics, strengths[size:described])
         terms = self._terms(neutral)
         about = _with_cue((*self._facets, *self._topics), cues)
         is_plain = (self._joining | self._kinds).issuperset(terms)
         is_bare = bool(named) and is_plain and len(self._language.words(neutral)) <= BARE
-        compares = any(asks[: len(asks) - 1])  # the last overview is that of one subject
+        asked_for = {kind for kind, asks_so in zip(self._overviews, asks, strict=True) if asks_so}
+        compares = not asked_for.isdisjoint(OF_ALL)
         alone = {m.subject for m in self._own_names.mentions(mended) if m in mentions}
-        whole = Whole(len(named), is_plain, is_bare, len(alone) == 1, compares, any(asks))
+        whole = Whole(len(named), is_plain, is_bare, len(alone) == 1, compares, bool(asked_for))
         wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
         return Question(
             text=text,
@@ -287,7 +289,7 @@ class Interpreter:
         named, is_bare = whole.named, whole.is_bare
         wanted: Overview | None = None
         strongest = ASKED if whole.is_plain and whole.is_asked else WHOLE
-        for kind, strength in zip(get_args(Overview), strengths, strict=False):
+        for kind, strength in zip(self._overviews, strengths, strict=True):
             alike = self._alike[kind]
             of_one = whole.is_of_one and not whole.compares and named == 1
             of_all = len(self._subjects) > 1 and (named != 1 or whole.sets_against)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
+from kb.types import Overview as Wants
+
 NEVER = re.compile(r"(?!)")  # matches nothing
 KEPT = 1 << 16  # words whose stem is remembered, for each language
 
@@ -46,11 +48,11 @@ class Denial(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """How people ask for the whole and name no facet. `wants` is "difference", "common" or
-    "one_subject"; in the `examples` {a} and {b} stand for names of subjects.
+    """How people ask for the whole and name no facet; in the `examples` {a} and {b} stand for names
+    of subjects.
     """
 
-    wants: str
+    wants: Wants
     asks: re.Pattern[str]
     examples: tuple[str, ...]
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.results import Overview, ReasonKind, Status, VerdictKind, VerdictRule
-    from kb.types import AttributedBy, Verification
+    from kb.results import ReasonKind, Status, VerdictKind, VerdictRule
+    from kb.types import AttributedBy, Overview, Verification
 
 # Every page
 ASK = "Ask"

@@ -9,7 +9,8 @@ import pytest
 from kb.answering.overview import CHARACTERS
 from kb.errors import CorpusError, LimitError
 from kb.knowledge_base import KnowledgeBase, build
-from kb.results import Answer, Comparison, Overview
+from kb.results import Answer, Comparison
+from kb.types import Overview
 
 ARTICLE = """# Tugs and ferries
 
