@@ -134,6 +134,8 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Put subjects side by side, as a Markdown table."""
+    if is_overview and facet:
+        raise KBError("an overview chooses its facets: give --overview or --facet, not both")
     base = _open(corpus, index)
     if is_overview:
         comparison = base.overview(*(subjects or ()))

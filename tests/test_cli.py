@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import kb
 from kb.cli import app
+from kb.errors import KBError
 
 ROOT = Path(__file__).parent.parent
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
@@ -203,6 +204,19 @@ def test_evaluate_writes_a_run_and_prints_a_report(
         False,
         {"id", "abstained", "confidence", "citations"},
     )
+
+
+def test_compare_gives_an_overview_which_chooses_its_facets_itself(small: Path) -> None:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["compare", *arguments, "--corpus", str(small)])
+
+    shown = run("--overview").stdout
+    assert "| Baker | Confectioner |" in shown
+    assert len(shown) < len(run("-k", "9").stdout)
+    outright = json.loads(run("--overview", "--json").stdout)["outright"]
+    assert outright == list(range(1, len(outright) + 1))
+    complaint = run("--overview", "--facet", "tools").exception
+    assert isinstance(complaint, KBError) and "--overview or --facet" in str(complaint)
 
 
 def test_evaluate_compares_with_an_earlier_run_which_it_may_replace(
