@@ -128,6 +128,8 @@ def test_an_open_topic_asked_for_together_with_a_facet_leaves_the_facet_answered
 ) -> None:
     question = "Compare the tools and the salary of bakers and confectioners."
     assert [topic.id for topic in bakers.understand(question).topics_beside] == ["pay"]
+    tools = bakers.understand(question).facets[0].strength
+    assert bakers.features(question).margin == tools
     answer = bakers.ask(question)
     assert (answer.status, answer.reason and answer.reason.kind) == (
         "partly covered",

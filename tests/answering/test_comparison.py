@@ -236,6 +236,12 @@ def test_with_the_real_model_what_the_articles_say_of_both_is_in_both_cells(
             "each by itself",
         ),
         (
+            "To know how a tug differs from a ferry helps you to choose a crew.",
+            "A ferry has a crew of two on board.",
+            "both covered",
+            "each by itself",
+        ),
+        (
             "A tug has a larger crew than a ferry.",
             "A ferry has a crew of two on board.",
             "different",
@@ -327,3 +333,20 @@ def test_a_row_of_an_answer_is_one_sided_only_if_the_sources_are(
     numbers = [citation.number for citation in answer.citations]
     assert numbers == list(range(1, len(numbers) + 1))
     assert {c.number for c in answer.comparison.citations} <= set(numbers)
+
+
+def test_what_is_mainly_on_another_facet_is_only_loosely_related(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# Bakers\n\nThe guild gives bakers a licence and a seal.\n\nA licence with the seal of the"
+        " guild hangs in the shop of bakers.\n\n- Tools: bakers hang a licence of the guild beside"
+        " them.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "corpus.toml").write_text(
+        '[[subjects]]\nname = "baker"\n[[facets]]\nid = "tools"\n'
+        '[[facets]]\nid = "licence"\ncues = ["licence", "guild", "seal"]\n',
+        encoding="utf-8",
+    )
+    row = build(tmp_path, model="hash-256").compare().row("licence")
+    assert [len(cell) for cell in (*row.cells, *row.loose)] == [2, 1]
+    assert row.loose[0][0].text.startswith("Tools: ")

@@ -171,3 +171,17 @@ def test_a_question_for_a_list_gets_the_whole_list_in_order_and_then_the_rest(
     quoted = [citation.text for citation in base.ask("List all tools of bakers.").citations]
     assert quoted[:4] == items and len(quoted) > 4
     assert [c.text for c in base.ask("Which tools have bakers?").citations][:4] != items
+
+
+def test_two_items_under_a_heading_make_no_list(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# Bakers\n\nAll tools of bakers are tools of bakers.\n\n## Tools of bakers\n\n"
+        "- At night.\n- By day.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "corpus.toml").write_text(
+        '[[subjects]]\nname = "baker"\n[[facets]]\nid = "tools"\ncues = ["tools"]\n',
+        encoding="utf-8",
+    )
+    answer = build(tmp_path, model="hash-256").ask("List all tools of bakers.")
+    assert answer.citations[0].text == "All tools of bakers are tools of bakers."

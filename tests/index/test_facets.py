@@ -60,11 +60,13 @@ def test_a_short_labelled_fact_comes_before_prose_on_the_matter(
     tmp_path: Path, question: str
 ) -> None:
     article = (
-        "# Bakers\n\nThe number of shops of bakers is the number of doors over which bakers have"
-        " a sign.\n\n- Number of shops: forty\n"
+        "# Bakers\n\n- Shops: the number of shops of bakers is the number of doors over which"
+        " bakers have a sign of the guild.\n- Shops: forty\n"
     )
     base = base_of(tmp_path, article, '[[facets]]\nid = "shops"\ncues = ["number", "shops"]\n')
-    assert base.ask(question).citations[0].text == "Number of shops: forty"
+    assert base.ask(question).citations[0].text == "Shops: forty"
+    of_prose, of_fact = base.index.affinity[:, 0].tolist()
+    assert of_fact > of_prose + 0.3
 
 
 def test_what_says_what_a_subject_is_is_on_a_facet_of_definitions(tmp_path: Path) -> None:
@@ -73,3 +75,15 @@ def test_what_says_what_a_subject_is_is_on_a_facet_of_definitions(tmp_path: Path
     base = base_of(tmp_path, article, facets)
     (cell,) = base.compare("baker").rows[0].cells
     assert [citation.text for citation in cell] == ["A baker is a man of the night."]
+
+
+def test_a_row_of_a_table_on_a_third_thing_is_about_nobody_whatever_it_names(
+    tmp_path: Path,
+) -> None:
+    article = (
+        "# Bakers\n\n- Trade: What they do: Pay\n- Millers: Millers grind corn for bakers: 40\n"
+        "- Bakers: Bakers bake bread of corn: 50\n"
+    )
+    base = base_of(tmp_path, article, '[[facets]]\nid = "pay"\n')
+    about = {s.text.split(":")[0]: s.subjects for s in base.index.sentences}
+    assert about["Millers"] == () and about["Bakers"] == ("baker",)
