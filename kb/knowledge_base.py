@@ -198,7 +198,7 @@ class KnowledgeBase:
         if asked.unreadable:
             return refuse(question, asked.unreadable, self._origin)
         if asked.wants:
-            comparison = self._overviewer.overview(asked.subjects, asked.wants, asked.count)
+            comparison = self._overviewer.overview(asked.subjects, asked.wants, asked.count, size)
             if comparison.citations:
                 return overview(asked, comparison, self._origin)
         found = self._searcher.search(asked, size)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kb.answering.verdicts import Finding, Verdicts
 from kb.index.facets import ON_FACET
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 ALWAYS = 2
 # Sentences of each side, best first, of which one may decide how a row stands.
 JUDGED = 30
-
-Cells: TypeAlias = Mapping[tuple[str, str], Sequence[Citation]]  # by (subject id, facet id)
 
 
 class Numbers:
@@ -49,10 +47,10 @@ class Numbers:
             self._quoted[place] = Citation(number, evidence.sentence, evidence, relevance)
         return self._quoted[place]
 
-    def has_room(self, sentence: Sentence) -> bool:
-        """Whether the sentence is quoted, or may be."""
-        is_full = self._size is not None and len(self._quoted) >= self._size
-        return not is_full or _place(sentence) in self._quoted
+    def has_room(self, *sentences: Sentence) -> bool:
+        """Whether all the sentences are quoted, or may be."""
+        further = {_place(sentence) for sentence in sentences} - self._quoted.keys()
+        return self._size is None or not further or len(self._quoted) + len(further) <= self._size
 
 
 class Comparer:
@@ -87,9 +85,10 @@ class Comparer:
         citations make room.
         """
         table = self._arranged(citations, subjects, facets, len(citations) + 2 * k)
-        further = len(table.citations) - len(_quoted(table, citations))
-        if len(citations) + further <= k:
-            return table, _all_of(table, citations)
+        shown = _all_of(table, citations)
+        if len(shown) <= k:
+            return table, shown
+        further = len(shown) - len(citations)
         kept = max(k - further, min(k, len(subjects)))
         table = self._arranged(citations[:kept], subjects, facets, k)
         return table, _all_of(table, citations[:kept])
@@ -149,10 +148,6 @@ class Comparer:
             tuple(loose) if any(loose) else (),
             tuple(sorted(contrasts)),
         )
-
-    def best(self, subject: Subject, facet: Facet, least: float, k: int) -> list[Evidence]:
-        """As `FacetEvidence.best`."""
-        return self._on.best(subject, facet, least, k)
 
     def _compared(self, subjects: Sequence[Subject], facet: Facet, k: int, numbers: Numbers) -> Row:
         several = max(k, JUDGED)  # so that the order does not hang on how many are shown
@@ -263,12 +258,6 @@ def _all_of(table: Comparison, citations: Sequence[Citation]) -> tuple[Citation,
     """The citations and, behind them, what the table quotes beside them."""
     beside = (each for each in table.citations if each.number > len(citations))
     return (*citations, *beside)
-
-
-def _quoted(table: Comparison, citations: Sequence[Citation]) -> set[int]:
-    """The numbers of the table's quotes that are among the citations."""
-    known = {citation.number for citation in citations}
-    return {citation.number for citation in table.citations if citation.number in known}
 
 
 def _place(sentence: Sentence) -> tuple[str, int]:

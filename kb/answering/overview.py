@@ -51,24 +51,36 @@ class Overviewer:
         self._asking = _centres(index)
 
     def overview(
-        self, subjects: Sequence[Subject], wants: Overview, count: int | None
+        self,
+        subjects: Sequence[Subject],
+        wants: Overview,
+        count: int | None = None,
+        k: int | None = None,
     ) -> Comparison:
-        """At most `count` facets, by default as many as fit one screen."""
-        numbers = Numbers(is_ranked=True)
+        """At most `count` facets, by default as many as fit one screen, in at most k quotes."""
+        numbers = Numbers(is_ranked=True, most=k)
         most = max(count or OUTRIGHT, OUTRIGHT) if wants == "common" else OUTRIGHT
-        outright = tuple(numbers.cite(each) for each in self._outright(subjects, wants, most))
+        found = self._outright(subjects, wants, most)[:k]
+        outright = tuple(numbers.cite(each) for each in found)
         left = CHARACTERS - sum(len(citation.text) for citation in outright)
         rows: list[Row] = []
         for matter in self._matters(subjects, wants):
             quotes = self._quotes(subjects, matter.facet, wants, outright)
             if not all(quotes):
                 continue
-            left -= sum(len(text) for text in {e.sentence.text for side in quotes for e in side})
-            if left < 0 or len(rows) == (count or ROWS):
+            told = {e.sentence for side in quotes for e in side}
+            told |= set(self._deciding(subjects, matter.facet))
+            left -= sum(len(sentence.text) for sentence in told)
+            is_full = left < 0 or len(rows) == (count or ROWS) or not numbers.has_room(*told)
+            if is_full:
                 break
             cited = [[numbers.cite(each) for each in side] for side in quotes]
             rows.append(self._comparer.row(subjects, matter.facet, cited, numbers))
         return Comparison(tuple(subjects), tuple(rows), outright)
+
+    def _deciding(self, subjects: Sequence[Subject], facet: Facet) -> tuple[Sentence, ...]:
+        """What the verdict of the facet's row rests on, and the row quotes too."""
+        return self._comparer.finding(subjects, facet).deciding if len(subjects) > 1 else ()
 
     def _outright(self, subjects: Sequence[Subject], wants: Overview, most: int) -> list[Evidence]:
         """At most that many sentences that say what is wanted, that of each source that says it

@@ -110,7 +110,10 @@ class Verdicts:
 
     def _listed_as_difference(self, sides: Sides) -> Finding | None:
         for passage in self._listed.get(sides.facet.id, ()):
-            deciding = [next((s for s in passage if s in side), None) for side in sides.sentences]
+            alone_first = sorted(passage, key=lambda s: len(s.subjects) > 1)
+            deciding = [
+                next((s for s in alone_first if s in side), None) for side in sides.sentences
+            ]
             if all(deciding):
                 told = tuple(dict.fromkeys(filter(None, deciding)))
                 return Finding("different", "listed as a difference", told)

@@ -125,7 +125,7 @@ class Language:
     asks_count: re.Pattern[str] = NEVER  # how many differences are wanted: (?P<count>…)
     numerals: tuple[str, ...] = ()  # "one", "two", … in their order
     conjoined: re.Pattern[str] = NEVER  # two words that are asked for together: "A and the B"
-    excluding: re.Pattern[str] = NEVER  # sets aside what it holds: "other than therapy"
+    excluding: re.Pattern[str] = NEVER  # sets aside what it holds: "other than oil"
 
     # What web pages put around an article.
     advertising: re.Pattern[str] = NEVER  # begins or marks a line of it

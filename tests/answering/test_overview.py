@@ -150,6 +150,19 @@ def test_it_fits_one_screen_and_is_numbered_in_the_order_of_reading(
     assert answer.status == "answered" and answer.to_dict()["overview"] == answer.overview
 
 
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 12])
+@pytest.mark.parametrize("question", ["tug vs ferry", "Tell me about tugs.", "What is alike?"])
+def test_at_most_k_citations_come_and_every_verdict_is_among_them(
+    boats: KnowledgeBase, question: str, k: int
+) -> None:
+    answer = boats.ask(question, k)
+    assert 0 < len(answer.citations) <= k
+    for row in table(answer).rows:
+        in_row = {citation.number for cell in row.cells for citation in cell}
+        assert row.verdict.citation is None or row.verdict.citation in in_row
+    assert answer.to_text() and answer.to_markdown()
+
+
 def test_it_stands_in_every_rendering(boats: KnowledgeBase) -> None:
     answer = boats.ask("tug vs ferry")
     text, markdown = answer.to_text(), answer.to_markdown()
