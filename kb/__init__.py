@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kb.protocols import Embedder, Store, VectorStore
     from kb.results import (
         Answer,
+        CheckedQuote,
+        CheckedSentence,
+        CheckedText,
         Citation,
         Comparison,
         Evidence,
@@ -50,6 +53,9 @@ __all__ = [
     "Answer",
     "Author",
     "Block",
+    "CheckedQuote",
+    "CheckedSentence",
+    "CheckedText",
     "Citation",
     "Comparison",
     "Disagreement",
@@ -80,6 +86,9 @@ __all__ = [
 
 _RESULTS = [
     "Answer",
+    "CheckedQuote",
+    "CheckedSentence",
+    "CheckedText",
     "Citation",
     "Comparison",
     "Evidence",

@@ -99,6 +99,21 @@ def ask(
     typer.echo(_json(answer.to_dict()) if as_json else answer.to_text(), nl=as_json)
 
 
+@app.command(name="check-text")
+def check_text(
+    file: Annotated[str, typer.Argument(help="A text file; - reads standard input.")],
+    corpus: CorpusOption = CORPUS,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell of each sentence of a text whether the articles state it; exit code 1 if one is not
+    stated, or a quote is not word for word.
+    """
+    checked = _open(corpus, index).check(_text(file))
+    typer.echo(_json(checked.to_dict()) if as_json else checked.to_text(), nl=as_json)
+    raise typer.Exit(int(not checked.is_stated))
+
+
 @app.command()
 def search(
     question: QuestionArgument,
@@ -316,6 +331,16 @@ def _question(words: list[str]) -> str:
     if words == ["-"]:
         return sys.stdin.buffer.read().decode("utf-8", "replace")
     return " ".join(words)
+
+
+def _text(file: str) -> str:
+    if file == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    try:
+        return Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise KBError(f"{file} cannot be read ({reason}): name a text file, or -") from error
 
 
 def _progress(done: int, total: int, what: str = "texts embedded") -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.answering.answer import answer, overview, refuse
 from kb.answering.answerability import Judge
+from kb.answering.checking import Checker, Held
 from kb.answering.comparison import Comparer
 from kb.answering.confidence import Features
 from kb.answering.disagreement import Disagreements
@@ -21,6 +22,7 @@ from kb.answering.overview import Overviewer
 from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader
 from kb.answering.said import Said
 from kb.answering.search import Searcher
+from kb.answering.text_check import TextChecker
 from kb.answering.verdicts import Verdicts
 from kb.articles.addresses import locate
 from kb.articles.corpus import Corpus
@@ -51,7 +53,16 @@ from kb.index.stored import (
 )
 from kb.index.stores import DEFAULT_STORE, convert_store
 from kb.language import LANGUAGES, Language
-from kb.results import Answer, Citation, Comparison, Evidence, FollowUp, Hit, Origin
+from kb.results import (
+    Answer,
+    CheckedText,
+    Citation,
+    Comparison,
+    Evidence,
+    FollowUp,
+    Hit,
+    Origin,
+)
 from kb.types import Facet, Located, Overview, Sentence, Span
 from kb.version import __version__
 
@@ -64,6 +75,8 @@ INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named
 
 # Quotes in an answer: about 1,800 characters, what a person reads in two minutes.
 CITATIONS = 12
+
+LONGEST_TEXT = 100_000  # characters that are checked at once: some 40 pages
 
 # questions whose reading is remembered: an answer and what to ask next are asked for one after the
 # other
@@ -90,7 +103,9 @@ class KnowledgeBase:
         self._reader = QuestionReader(index, vocabulary, embedder)
         self._searcher = Searcher(index)
         self._facet_evidence = FacetEvidence(index)
-        self._judge = Judge(corpus, Said(index, self._facet_evidence))
+        self._checker = Checker(index, embedder)
+        self._text_checker = TextChecker(index, self._checker)
+        self._judge = Judge(index, Said(index, self._facet_evidence))
         verdicts = Verdicts(index.sentences, corpus.facets, corpus.language)
         self._disagreements = Disagreements(index)
         self._comparer = Comparer(self._facet_evidence, self._disagreements, verdicts)
@@ -202,7 +217,9 @@ class KnowledgeBase:
             if comparison.citations:
                 return overview(asked, comparison, self._origin)
         found = self._searcher.search(asked, size)
-        judged = self._judge.judge(asked, found)
+        checked = self._checker.check(asked.claim) if asked.claim else None
+        presumed = self._checker.check(asked.presumed) if asked.presumed else None
+        judged = self._judge.judge(asked, found, checked, presumed)
         return answer(asked, judged, self._comparer, self._disagreements, self._origin, size)
 
     def features(self, question: str) -> Features:
@@ -215,7 +232,32 @@ class KnowledgeBase:
             raise QuestionError(
                 f"no question can be read in {question!r}; give one of at least one word"
             )
-        return self._judge.features(asked, self._searcher.search(asked, CITATIONS))
+        presumed = self._checker.check(asked.presumed) if asked.presumed else None
+        found = self._searcher.search(asked, CITATIONS)
+        return self._judge.features(asked, found, presumed)
+
+    def check(self, text: str) -> CheckedText:
+        """What the sources say of each sentence of a text: stated, said otherwise, not stated, or
+        that it cannot be told; and whether its quotes stand in them word for word.
+
+        A language model's answer, a colleague's slide: rules and the embedder judge it, which know
+        little of meaning, so read the evidence. Raises LimitError for more than 100,000
+        characters, TypeError for what is no string.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"a text is a string, not {type(text).__name__}")
+        if len(text) > LONGEST_TEXT:
+            raise LimitError(
+                f"the text has {len(text):,} characters, and at most {LONGEST_TEXT:,} are checked"
+                " at once: check it in parts"
+            )
+        return CheckedText(text, tuple(self._text_checker.check(text)), self._origin)
+
+    def held(self, statement: str) -> list[Held]:
+        """What the state of a statement rests on: each claim in it with the sentence that bears it
+        out best; [] where no claim is read in it.
+        """
+        return self._checker.hold(self._checker.claim(statement))
 
     def compare(self, *subjects: str, facet: str | Sequence[str] = (), k: int = 4) -> Comparison:
         """The subjects side by side on a facet, several or (by default) all, with at most k
@@ -266,7 +308,7 @@ class KnowledgeBase:
         """
         size = _at_least_one(k)
         asked = self.understand(answer.question)
-        is_answered = answer.status != "not covered"
+        is_answered = not answer.is_refused
         possible = follow_ups(asked, is_answered, self.corpus.facets, self._facet_evidence)
         read_right = (
             each for each in possible if self._facet_asked(each.question) == each.facet.id

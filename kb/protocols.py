@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 Progress: TypeAlias = Callable[[int, int], None]  # how many are done, of how many
 
@@ -40,6 +40,18 @@ class Embedder(Protocol):
     def knows(self, word: str) -> bool:
         """Whether the model's vocabulary has the word, in lower case, whole: one that it has not
         may be misspelt.
+        """
+
+
+@runtime_checkable
+class TokenEmbedder(Protocol):
+    """An embedder that also tells of each token what it means where it stands: statements are held
+    against sentences word by word with it. Without it words count as the same by their stems alone.
+    """
+
+    def encode_tokens(self, text: str) -> tuple[Sequence[tuple[int, int]], Matrix]:
+        """Where each token stands, start and end in code points, and its vector: float32, (tokens,
+        dimension), of length 1.
         """
 
 

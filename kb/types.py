@@ -22,9 +22,12 @@ SubjectsAre = Literal["people", "things"]
 # What may be asked of the subjects as a whole: what sets them apart, what joins them, what one is.
 Overview = Literal["difference", "common", "one_subject"]
 
+# Kinds of fact that a question may ask for.
+FactName = Literal["reason", "date", "duration", "frequency", "cost", "number", "place", "name"]
+
 _KNOWN = ("id", "title", "publisher", "author", "published", "fact_checker", "url", "digest")
 
-SCHEMA = 3  # of what `to_dict` gives; raised when a key goes or changes its meaning
+SCHEMA = 4  # of what `to_dict` gives; raised when a key goes or changes its meaning
 
 CONTEXT = 24  # characters kept on each side: enough to tell two equal sentences apart
 # characters of a refused address that its error repeats: a link can be as long as anyone likes

@@ -24,7 +24,7 @@ from kb import (
     Subject,
     Verdict,
 )
-from kb.results import Facts, Origin, Reason, Row, Status, Why
+from kb.results import Facts, Origin, Reason, Row, Status, Why, is_refusal
 
 HOSTILE = [
     "<script>window.__pwned=1</script>",
@@ -186,6 +186,6 @@ def answer(text: str, status: Status = "answered", compared: bool = True) -> Ans
     )
     reason = Reason("article without a date", Facts(voice=text))
     table = comparison(text) if compared else None
-    if status == "not covered":
+    if is_refusal(status):
         return Answer(text, status, ORIGIN, 1.0, reason, nearest=citations)
     return Answer(text, status, ORIGIN, 1.0, reason, citations, comparison=table)

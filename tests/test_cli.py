@@ -23,7 +23,18 @@ from kb.errors import KBError
 ROOT = Path(__file__).parent.parent
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
 KB = [str(Path(sys.executable).parent / "kb")]
-COMMANDS = ("build", "ask", "search", "compare", "sources", "locate", "evaluate", "check", "app")
+COMMANDS = (
+    "build",
+    "ask",
+    "check-text",
+    "search",
+    "compare",
+    "sources",
+    "locate",
+    "evaluate",
+    "check",
+    "app",
+)
 QUESTION = "How does the training of bakers and confectioners differ?"
 
 Shell = Callable[..., subprocess.CompletedProcess[str]]

@@ -58,14 +58,11 @@ def test_an_example_that_is_not_answered_makes_way_for_the_next(tmp_path: Path) 
 
 
 def test_an_open_topic_is_unanswered_until_one_of_its_questions_is_answered(
-    bakers: KnowledgeBase, tmp_path: Path
+    bakers: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [topic.id for topic in bakers.unanswered()] == ["pay"]
-    copied(tmp_path)
-    toml = (tmp_path / "corpus.toml").read_text(encoding="utf-8")
-    answered = toml.replace('"Who earns more?"', '"Which tools do they use?"')
-    (tmp_path / "corpus.toml").write_text(answered, encoding="utf-8")
-    assert build(tmp_path, model="hash-256").unanswered() == ()
+    monkeypatch.setattr(bakers, "_is_answered", lambda question: question == "Who earns more?")
+    assert bakers.unanswered() == ()
 
 
 # Sentences and their facets

@@ -28,7 +28,10 @@ def test_every_command_is_in_the_readme() -> None:
         for command in app.registered_commands
     }
     assert names == set(
-        re.findall(r"\bkb (build|ask|search|compare|locate|evaluate|check|sources|app)\b", README)
+        re.findall(
+            r"\bkb (build|ask|check-text|search|compare|locate|evaluate|check|sources|app)\b",
+            README,
+        )
     )
 
 

@@ -40,7 +40,7 @@ def test_every_value_is_hashable_and_equal_to_one_made_again(bakers: KnowledgeBa
 def test_every_value_as_plain_values_names_their_schema(bakers: KnowledgeBase) -> None:
     for value in values(bakers):
         plain = value.to_dict()
-        assert plain["schema"] == 3 and json.loads(json.dumps(plain)) == plain
+        assert plain["schema"] == 4 and json.loads(json.dumps(plain)) == plain
 
 
 def test_cells_name_the_numbers_of_quotes_that_stand_once(bakers: KnowledgeBase) -> None:

@@ -46,6 +46,8 @@ CONVENIENCES = {
     ("results", "Comparison.to_frame"): {"rendering"},
     ("results", "Answer.to_markdown"): {"rendering"},
     ("results", "Answer.to_text"): {"rendering"},
+    ("results", "CheckedText.to_text"): {"rendering"},
+    ("results", "CheckedText.to_markdown"): {"rendering"},
 }
 
 

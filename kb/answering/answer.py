@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kb.results import Answer, Citation, Comparison, Evidence, Origin, Reason, falling
+from kb.results import Answer, Citation, Comparison, Evidence, Origin, Reason, falling, is_refusal
 
 if TYPE_CHECKING:
     from kb.answering.answerability import Judged
@@ -44,7 +44,7 @@ def answer(
     asked about; where it is no answer, as the nearest passages. At most k citations.
     """
     cited = _cited(judged.evidence)
-    is_covered = judged.status != "not covered"
+    is_covered = not is_refusal(judged.status)
     is_comparison = is_covered and len(asked.subjects) > 1 and asked.rows
     table = None
     if is_comparison:
@@ -58,6 +58,7 @@ def answer(
         citations=cited if is_covered else (),
         nearest=() if is_covered else cited,
         comparison=table,
+        claim=judged.claim,
         disagreements=_known(asked, disagreements) if is_covered and not table else (),
     )
 

@@ -12,17 +12,38 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.answering.confidence import Features, confidence_of, weights
+from kb.answering.question import STRONGEST
 from kb.answering.reasons import Case, missing, refusal
-from kb.results import Evidence, Facts, Reason, Status
-from kb.types import Document
+from kb.index.facets import near
+from kb.results import ClaimState, Evidence, Facts, Reason, Status
+from kb.types import Document, FactName
 
 if TYPE_CHECKING:
+    from kb.answering.checking import Checked
     from kb.answering.question import Question
     from kb.answering.said import Said
     from kb.answering.search import Found
-    from kb.articles.corpus import Corpus
+    from kb.index.build import Index
+    from kb.language import FactKind
 
+# Kinds of fact that a sentence holds or not: without one, what asks for it has no answer.
+HARD_FACTS: tuple[FactName | None, ...] = (
+    "date",
+    "duration",
+    "frequency",
+    "cost",
+    "number",
+    "place",
+    "name",
+)
 NAMING = 3  # of the best sentences, where a name or number that is asked for would stand
+
+_OF_CLAIM: dict[ClaimState, Status] = {
+    "stated": "answered",
+    "said otherwise": "said otherwise",
+    "not stated": "partly covered",
+    "cannot tell": "partly covered",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +51,49 @@ class Judged:
     """The decision: `evidence` as found, or with the sentence that decides first.
 
     `confidence` is the probability, 0..1, that the sources answer; None where a rule alone decided.
-    `reason` is None only for "answered".
+    `reason` is None only for "answered". `claim` is what the sources say of the claim in the
+    question, None where it makes none.
     """
 
     status: Status
     evidence: tuple[Evidence, ...]
     confidence: float | None = None
     reason: Reason | None = None
+    claim: ClaimState | None = None
 
 
 class Judge:
     """Decides for one corpus what is answered. Build it once."""
 
-    def __init__(self, corpus: Corpus, said: Said) -> None:
+    def __init__(self, index: Index, said: Said) -> None:
+        corpus = index.corpus
+        self._threshold = weights().threshold_at(float(index.boundary[0]))
         self._documents = corpus.documents
         self._language = corpus.language
         self._kinds = frozenset(self._language.stems_in_order(" ".join(corpus.kinds)))
         self._said = said
 
-    def judge(self, question: Question, found: Found) -> Judged:
-        """Whether what was found answers the question, and how sure that is."""
+    def judge(
+        self,
+        question: Question,
+        found: Found,
+        checked: Checked | None = None,
+        presumed: Checked | None = None,
+    ) -> Judged:
+        """Whether what was found answers the question, and how sure that is; `checked` is what the
+        sources say of the claim in it, `presumed` of what it takes for granted, None where there is
+        none.
+        """
         if not (question.terms or question.is_named or question.names_facet):
             return Judged("not covered", found.evidence, reason=Reason("no content word"))
         if question.kind == "source":
             return self._of_articles(question, found)
-        features = self.features(question, found)
+        features = self.features(question, found, presumed)
         confidence = confidence_of(features)
-        case = Case(question, found.evidence, features, self._said)
-        if confidence < weights().threshold:
+        case = Case(question, found.evidence, features, self._said, self.unstated(question, found))
+        if checked and checked.support is not None:
+            return self._of_claim(case, checked, confidence)
+        if confidence < self._threshold or not found.evidence:
             return Judged("not covered", found.evidence, confidence, refusal(case))
         of_others = self._said.of_others(question, found.evidence)
         if of_others:
@@ -67,25 +103,67 @@ class Judge:
         status: Status = "partly covered" if reason else "answered"
         return Judged(status, case.evidence, confidence, reason)
 
-    def features(self, question: Question, found: Found) -> Features:
-        """What the decision rests on."""
-        facet = question.facets[0].strength if question.facets else 0.0
+    def _of_claim(self, case: Case, checked: Checked, confidence: float) -> Judged:
+        """A claim: what decides stands first. One on what the sources do not speak of is not
+        covered, unless they state it or say otherwise all the same.
+        """
+        state = checked.state
+        is_covered = confidence >= self._threshold
+        if not is_covered and state in ("not stated", "cannot tell"):
+            return Judged("not covered", case.evidence, confidence, refusal(case), "not stated")
+        status = _OF_CLAIM[state]
+        evidence = self._deciding_first(checked, case.evidence)
+        return Judged(status, evidence, confidence, checked.reason, state)
+
+    def _deciding_first(
+        self, checked: Checked, evidence: Sequence[Evidence]
+    ) -> tuple[Evidence, ...]:
+        for place in reversed(checked.places):
+            sentence = self._said.sentence(place)
+            found = next((each for each in evidence if each.sentence == sentence), None)
+            first = found or Evidence(sentence, strength=checked.support)
+            evidence = _put_first(first, evidence)
+        return tuple(evidence)
+
+    def features(
+        self, question: Question, found: Found, presumed: Checked | None = None
+    ) -> Features:
+        """What the decision rests on; `presumed` is what the sources say of what the question takes
+        for granted, None where it does not.
+        """
+        facet = self._strongest(question, found)
         beside = question.topics_beside
         topic = max((t.strength for t in question.topics if t.facet not in beside), default=0.0)
-        wants_name = self._asks_name(question) and not self._holds(
-            self._language.proper_name, found.evidence[:NAMING]
-        )
-        wants_number = self._language.asks_number.search(question.mended) and not self._holds(
-            self._language.a_number, found.evidence[:NAMING]
-        )
         return Features(
             similarity=found.similarity,
-            margin=facet - topic if self._said.facets else None,
+            margin=facet - topic,
+            covered=max(question.covered, 0.0) if beside else question.covered,
             unknown=self._said.unknown(question),
-            number=float(bool(wants_number)),
-            premise=float(bool(self._language.takes_for_granted.search(question.mended))),
-            nameless=float(wants_name),
+            unstated=float(self.unstated(question, found) in HARD_FACTS),
+            premise=_doubt(presumed),
         )
+
+    def _strongest(self, question: Question, found: Found) -> float:
+        """How strongly the question asks for its best facet; in a corpus without facets for what
+        the nearest sentence says.
+        """
+        if self._said.facets:
+            return question.facets[0].strength if question.facets else 0.0
+        return STRONGEST * float(near(found.similarity))
+
+    def unstated(self, question: Question, found: Found) -> FactName | None:
+        """The kind of fact that is asked for and that the best sentences do not hold, None if they
+        do, or none is asked for.
+        """
+        asked = next((k for k in self._language.fact_kinds if self._asks(k, question)), None)
+        if asked is None or self._holds(asked.states, found.evidence[:NAMING]):
+            return None
+        return asked.kind
+
+    def _asks(self, kind: FactKind, question: Question) -> bool:
+        if kind.kind == "name":
+            return self._asks_name(question)
+        return bool(kind.asks.search(question.mended))
 
     def _asks_name(self, question: Question) -> bool:
         """Whether a name is asked for, or one of several; "which skills" asks for a facet, "which
@@ -126,6 +204,13 @@ class Judge:
 def _names_of(document: Document) -> list[str]:
     names = (document.id, document.title, document.publisher, document.author)
     return [name for name in names if name]
+
+
+def _doubt(presumed: Checked | None) -> float:
+    """How improbable it is that the sources state it."""
+    if presumed is None or presumed.support is None:
+        return 0.0
+    return 1.0 if presumed.state == "said otherwise" else 1 - presumed.support
 
 
 def _put_first(first: Evidence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -20,38 +20,45 @@ class Features:
     """What speaks for and against the sources answering.
 
     `similarity`: the best cosine of any sentence, 0..1. `margin`: how much more strongly the
-    question asks for its best facet than for its best open topic, -1.75..1.75; None in a corpus
-    without facets. `unknown`: share of the question's content words that neither the corpus nor a
-    cue says, 0..1. The others are 1 or 0: `number` if a number or a date is asked for, `nameless`
-    if a name is, and the best sentences hold none; `premise` if something is taken for granted.
+    question asks for its best facet (in a corpus without facets: for what the nearest sentence
+    says) than for its best open topic. `covered`: how far it reads like one on a facet, near 1, or
+    an open topic, near -1. `unknown`: share of the question's content words that neither the corpus
+    nor a cue says, 0..1. `unstated`: 1 if a kind of fact is asked for that the best sentences do
+    not hold, else 0. `premise`: how improbable it is that the sources state what is taken for
+    granted, 0..1; 0 where nothing is.
     """
 
     similarity: float
-    margin: float | None
+    margin: float
+    covered: float
     unknown: float
-    number: float
+    unstated: float
     premise: float
-    nameless: float
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Log-odds for a unit of each feature. A question below the confidence `threshold` is not
-    covered.
-
-    `typical_margin` stands in for the margin where there is none: the mean of the questions that
-    were fitted on.
+    covered, in the corpus that was fitted on, whose `boundary` is given.
     """
 
     bias: float
     similarity: float
     margin: float
+    covered: float
     unknown: float
-    number: float
+    unstated: float
     premise: float
-    nameless: float
-    typical_margin: float
     threshold: float
+    boundary: float
+
+    def threshold_at(self, boundary: float) -> float:
+        """The threshold for a corpus whose questions on facets and on open topics meet at that
+        boundary (`kb.index.facets.learn_covered`), and not at that of the corpus fitted on.
+        """
+        log_odds = math.log(self.threshold / (1 - self.threshold))
+        log_odds += (self.margin + self.covered) * (boundary - self.boundary)
+        return 1 / (1 + math.exp(-log_odds))
 
 
 @lru_cache(maxsize=1)
@@ -64,10 +71,8 @@ def weights() -> Weights:
 def confidence_of(features: Features) -> float:
     """The logistic function of the weighted sum, rounded to four places."""
     w = weights()
-    margin = w.typical_margin if features.margin is None else features.margin
     total = w.bias + w.similarity * features.similarity
-    total += w.margin * margin + w.unknown * features.unknown
-    total += w.number * features.number
+    total += w.margin * features.margin + w.covered * features.covered
+    total += w.unknown * features.unknown + w.unstated * features.unstated
     total += w.premise * features.premise
-    total += w.nameless * features.nameless
     return round(1 / (1 + math.exp(-total)), 4)

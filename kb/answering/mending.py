@@ -21,6 +21,7 @@ class Mender:
 
     def __init__(self, vocabulary: Iterable[str], language: Language, embedder: Embedder) -> None:
         self._usual = _by_stem(vocabulary, language)
+        self._stop_words = language.stop_words
         self._embedder = embedder
 
     def mend(self, text: str) -> str:
@@ -33,7 +34,12 @@ class Mender:
 
     def _mended(self, word: str) -> str:
         low = word.lower()
-        if low in self._usual or not low.isascii() or self._embedder.knows(low):
+        if (
+            low in self._usual
+            or low in self._stop_words
+            or not low.isascii()
+            or self._embedder.knows(low)
+        ):
             return word
         nearest = self._nearest(low)
         return min(nearest)[2] if nearest else word

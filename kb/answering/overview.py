@@ -179,7 +179,7 @@ def _centres(index: Index) -> dict[Overview, Matrix]:
     import numpy as np
 
     groups = example_groups(index.corpus)
-    described = len(index.corpus.facets) + len(index.corpus.open_topics)
+    described = len(index.corpus.facets) + len(index.corpus.topics)
     first = sum(map(len, groups[:described]))
     centres: dict[Overview, Matrix] = {}
     for kind, texts in zip(index.corpus.language.overviews, groups[described:], strict=False):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kb.answering.mending import Mender
 from kb.errors import QuestionError
-from kb.index.facets import Cues, asked_like, example_groups, near, span_of, without
-from kb.index.names import Names
+from kb.index.facets import CONSTANT, Cues, asked_like, example_groups, near, span_of, without
+from kb.index.names import Mention, Names
 from kb.language import Language
 from kb.language import Overview as AskedOverview
-from kb.results import Reason
+from kb.results import Facts, Reason
 from kb.types import Facet, Overview, Subject
 
 if TYPE_CHECKING:
@@ -32,11 +32,13 @@ LONGEST_QUESTION = 4000  # characters
 # What a cue word in the question says of a facet, being a paraphrase of one of its example
 # questions, and what was learnt from all examples. Round numbers.
 CUE, FURTHER_CUE, EXAMPLE, LEARNT = 0.6, 0.15, 1.0, 2.0
+STRONGEST = 1.75  # of nearly all questions on a facet
 # A facet is asked for from here on: as strongly as by a cue alone. Of the development questions on
 # a facet one in seventy stays below.
 ASKED = 0.6
 # An overview is asked for from here on, where the question says anything else; else as a facet is.
 WHOLE = 1.0
+CLAIM_WORDS = 4  # fewer state nothing
 BARE = 3  # words beside the names: "X or Y?", "the X, please"
 CLEAR = 0.8  # less strongly than this share, a facet that is not named is not asked for beside it
 PART = 0.5  # a facet that is named and at least this share as strong is a part that is asked for
@@ -58,7 +60,9 @@ def _no_vector() -> Vector:
 
 @dataclass(frozen=True, slots=True)
 class AskedFacet:
-    """A facet or an open topic that a question asks for, and how strongly: above 0, up to 1.75."""
+    """A facet or an open topic that a question asks for, and how strongly: above 0, mostly up to
+    `STRONGEST`.
+    """
 
     facet: Facet
     strength: float
@@ -76,8 +80,11 @@ class Question:
     content words without the subjects' names; `related` are those of their synonyms. `kind` is
     "source" for a question about who made an article, and when, "overview" for one on the whole:
     `wants` says of what, `count` how many differences or the like. `is_claim` is True for one that
-    asks whether something is so. `vector` is the mended text embedded, (dimension,), read-only.
-    `unreadable` says why no question can be read in the text: all else is empty then.
+    asks whether something is so, or states it: then `claim` is what it states; `presumed` is what
+    it takes for granted, "" for nothing. `covered` says how far it reads like a question on a
+    facet, near 1, and not on an open topic, near -1. `vector` is the mended text embedded,
+    (dimension,), read-only. `unreadable` says why no question can be read in the text: all else is
+    empty then.
     """
 
     text: str
@@ -95,7 +102,10 @@ class Question:
     wants: Overview | None = None
     count: int | None = None
     is_claim: bool = False
+    claim: str = ""
+    presumed: str = ""
     unreadable: Reason | None = None
+    covered: float = 0.0
     vector: Vector = field(default_factory=_no_vector, repr=False, compare=False)
 
     @property
@@ -157,12 +167,13 @@ class QuestionReader:
         known = [*vocabulary, *_configured(corpus)]
         self._mender = Mender(known, corpus.language, embedder)
         self._embedder = embedder
+        self._language = corpus.language
         self._interpreter = Interpreter(index)
 
     def read(self, text: str) -> Question:
         """What is asked. Raises QuestionError if the text is too long."""
         plain = readable(text)
-        unreadable = _unreadable(plain)
+        unreadable = _unreadable(plain, self._language)
         if unreadable:
             return Question(text, unreadable=unreadable)
         mended = self._mender.mend(plain)
@@ -178,7 +189,7 @@ class Interpreter:
 
     def __init__(self, index: Index) -> None:
         corpus = index.corpus
-        described = (*corpus.facets, *corpus.open_topics)
+        described = (*corpus.facets, *corpus.topics)
         sizes = list(map(len, example_groups(corpus)))
         names = [name for d in corpus.documents for name in (d.title, d.publisher, d.author)]
         language = corpus.language
@@ -188,14 +199,15 @@ class Interpreter:
             language.stems(" ".join([*corpus.kinds, *language.numerals, *sorted(language.framing)]))
         )
         self._subjects = corpus.subjects
-        self._facets, self._topics = corpus.facets, corpus.open_topics
+        self._facets, self._topics = corpus.facets, corpus.topics
         asked = [replace(s, aliases=(*s.aliases, *s.asked_as)) for s in corpus.subjects]
-        self._names = Names(asked, language)
+        self._names = Names(asked, language, corpus.everyone)
         own = [replace(s, aliases=(_initials(s.name), *s.asked_as), terms=()) for s in asked]
         self._own_names = Names(own, language)
         self._span = span_of(index.subject_vectors)
         self._examples = without(index.examples, self._span)
         self._learnt = index.learnt
+        self._covered = index.covered
         self._firsts = [sum(sizes[:i]) for i in range(len(sizes))]  # where each one's begin
         self._cues = Cues(described, language)
         kinds = language.overviews if corpus.subjects else ()
@@ -231,6 +243,7 @@ class Interpreter:
         alone = {m.subject for m in self._own_names.mentions(mended) if m in mentions}
         whole = Whole(len(named), is_plain, is_bare, len(alone) == 1, compares, bool(asked_for))
         wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
+        claim = self._claim(mended, mentions)
         return Question(
             text=text,
             mended=mended,
@@ -246,7 +259,10 @@ class Interpreter:
             kind="overview" if wants else self._kind(mended),
             wants=wants,
             count=self._count(mended) if wants else None,
-            is_claim=bool(self._language.asks_whether.search(mended)),
+            is_claim=bool(claim or self._language.asks_whether.search(mended)),
+            claim=claim,
+            presumed=self._presumed(mended),
+            covered=self._how_covered(vector),
             vector=vector,
         )
 
@@ -264,6 +280,32 @@ class Interpreter:
         words = [word for group in groups for word in group.cues]
         related = [stem for word in words for stem in self._language.stems(word)]
         return tuple(dict.fromkeys(stem for stem in related if stem not in terms))
+
+    def _claim(self, text: str, mentions: Sequence[Mention]) -> str:
+        """What the text states, be it heard, doubted or asked for confirmation; "" if nothing."""
+        language = self._language
+        claim = language.framing_claim.sub(" ", text).strip()
+        is_framed = claim.rstrip("?.! ") != text.rstrip("?.! ")
+        if is_framed and language.doubting.search(text):
+            return claim
+        if language.asks_whether.search(text):
+            return ""
+        is_on_them = bool(mentions) or self._names.speaks_of_all(claim)
+        is_other = language.commanding.search(claim) or language.personal.search(claim)
+        if not is_on_them or is_other or claim.endswith("?"):
+            return ""
+        is_sentence = claim.endswith(".") or language.stating.search(claim)
+        is_short = len(language.words(claim)) < CLAIM_WORDS
+        return claim if is_sentence and not is_short else ""
+
+    def _presumed(self, text: str) -> str:
+        """What stands behind "why", without what asks."""
+        match = self._language.presuming.search(text)
+        return text[match.end() :].strip(" ?.!") if match else ""
+
+    def _how_covered(self, vector: Vector) -> float:
+        asking = without(vector, self._span)
+        return float(asking @ self._covered[:-1] + CONSTANT * self._covered[-1])
 
     def _kind(self, text: str) -> Kind:
         low = text.lower()
@@ -375,12 +417,14 @@ def _asked_alike(
     return frozenset(f.id for f in facets if any(asked_like(f, kind, language) for kind in kinds))
 
 
-def _unreadable(text: str) -> Reason | None:
+def _unreadable(text: str, language: Language) -> Reason | None:
     """Why no question can be read in the text, None if one can."""
     if not text:
         return Reason("nothing asked")
     if not re.search(r"[^\W\d_]{2}", text):
         return Reason("no words")
+    if language.is_foreign(text):
+        return Reason("another language", Facts(voice=language.name))
     return None
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kb.results import Evidence, Facts, Reason
-from kb.types import Facet
+from kb.results import Evidence, Facts, Reason, ReasonKind
+from kb.types import Facet, FactName
 
 if TYPE_CHECKING:
     from kb.answering.confidence import Features
@@ -27,10 +27,24 @@ TOPIC_SHARE = 0.8
 # A claim of whose words a third is in no source and in no cue is not stated in them.
 UNSAID = 1 / 3
 
+DOUBTED = 0.5  # what is taken for granted and is stated less probably than this is the reason
+
+_LACKING: dict[FactName, ReasonKind] = {
+    "reason": "no reason given",
+    "date": "no date given",
+    "duration": "no duration given",
+    "frequency": "no frequency given",
+    "cost": "no cost given",
+    "number": "no number given",
+    "place": "no place given",
+    "name": "no name given",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules look at. `of_others` says of another subject what the question claims of its
+    """What the rules look at. `unstated` is the kind of fact that is asked for and that the best
+    sentences do not hold. `of_others` says of another subject what the question claims of its
     own.
     """
 
@@ -38,6 +52,7 @@ class Case:
     evidence: tuple[Evidence, ...]
     features: Features
     said: Said
+    unstated: FactName | None = None
     of_others: Evidence | None = None
 
 
@@ -55,7 +70,7 @@ def missing(case: Case) -> Reason | None:
 
 
 def _premise(case: Case) -> Reason | None:
-    if case.features.premise and case.features.unknown < MOSTLY_UNKNOWN:
+    if case.features.premise >= DOUBTED and case.features.unknown < MOSTLY_UNKNOWN:
         return Reason("premise")
     return None
 
@@ -64,20 +79,23 @@ def _open_topic(case: Case) -> Reason | None:
     question = case.question
     if not question.topics:
         return None
-    strongest = question.topics[0]
-    is_named = strongest.facet in question.named_topics
+    named = [t for t in question.topics if t.facet in question.named_topics]
+    own = [t for t in named if t.facet not in case.said.general_topics]
+    strongest = (own or named or question.topics)[0]
+    is_named = strongest in named
+    is_general = strongest.facet in case.said.general_topics
+    if is_general and case.features.unknown >= MOSTLY_UNKNOWN:
+        return None
     if not is_named and strongest.strength < PARAPHRASED_TOPIC:
         return None
     facts = Facts(topic=strongest.facet, facets=_compared(case))
     return Reason("open topic", facts)
 
 
-def _no_name(case: Case) -> Reason | None:
-    return Reason("no name given") if case.features.nameless else None
-
-
-def _no_number(case: Case) -> Reason | None:
-    return Reason("no number given") if case.features.number else None
+def _no_such_fact(case: Case) -> Reason | None:
+    if case.unstated is None or case.features.unknown >= MOSTLY_UNKNOWN:
+        return None
+    return Reason(_LACKING[case.unstated])
 
 
 def _never_said(case: Case) -> Reason | None:
@@ -92,8 +110,7 @@ def _nothing_near(case: Case) -> Reason | None:
 _REFUSALS: tuple[_Rule, ...] = (
     _premise,
     _open_topic,
-    _no_name,
-    _no_number,
+    _no_such_fact,
     _never_said,
     _nothing_near,
 )

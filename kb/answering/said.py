@@ -30,6 +30,7 @@ class Said:
 
     def __init__(self, index: Index, facet_evidence: FacetEvidence) -> None:
         self.subjects, self.facets = index.corpus.subjects, index.corpus.facets
+        self.general_topics = index.corpus.general_topics
         self._language = index.corpus.language
         self._names = Names(self.subjects, self._language)
         self._cue_stems = cue_stems(self.facets, self._language)
@@ -55,6 +56,10 @@ class Said:
         asked = [(word, self._language.stems(word)) for word in words]
         content = [(word, stem[0]) for word, stem in asked if stem and stem[0] in question.terms]
         return tuple(word for word, stem in content if not self.has(stem))
+
+    def sentence(self, place: int) -> Sentence:
+        """The sentence at that place of the index."""
+        return self._on.sentences[place]
 
     def without_names(self, text: str) -> str:
         """The text without the subjects' names."""

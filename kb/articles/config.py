@@ -49,7 +49,15 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     "open_topics": _FACET,
     "disagreements": {"subject": TEXT, "facet": TEXT, "note": TEXT, "quotes": QUOTES},
 }
-TOP_LEVEL = ("title", "language", "subjects_are", "everyone", *TABLES, "synonyms")
+TOP_LEVEL = (
+    "title",
+    "language",
+    "subjects_are",
+    "everyone",
+    "general_topics",
+    *TABLES,
+    "synonyms",
+)
 
 _NEVER_EMPTY = ("file", "id", "name", "subject", "facet", "note")
 
@@ -107,6 +115,7 @@ class Config:
     subjects: tuple[Subject, ...] = ()
     facets: tuple[Facet, ...] = ()
     open_topics: tuple[Facet, ...] = ()
+    general_topics: bool = True
     synonyms: tuple[tuple[str, ...], ...] = ()
     disagreements: tuple[Reviewed, ...] = ()
 
@@ -148,6 +157,7 @@ def read_config(path: Path) -> Config:
         subjects=checked.subjects(),
         facets=facets,
         open_topics=checked.facets("open_topics", taken=facets),
+        general_topics=checked.switch("general_topics"),
         synonyms=checked.synonyms(),
         disagreements=checked.disagreements(),
     )
@@ -220,6 +230,16 @@ class _Checker:
             f"subjects_are must be {expected}, not {given!r}: write"
             f' subjects_are = "{kinds[-1]}" if what is compared is no people',
         )
+
+    def switch(self, key: str) -> bool:
+        """Whether something is on: it is where nothing is said of it."""
+        value = self.parsed.get(key, True)
+        if not isinstance(value, bool):
+            raise self._error(
+                self.lines.top(key),
+                f"{key} must be true or false, not {value!r}: write {key} = false",
+            )
+        return value
 
     def everyone(self) -> tuple[str, ...]:
         phrases = self.parsed.get("everyone", [])

@@ -20,11 +20,11 @@ from kb.types import Disagreement, Document, Facet, Subject, SubjectsAre
 class Corpus:
     """Documents in order, and what they are compared on.
 
-    Ids are unique: among documents, among subjects, and among facets and open topics together.
+    Ids are unique: among documents, among subjects, and among facets and topics together.
     `title` is "" where corpus.toml gives none; `open_topics` are what people ask about and the
-    documents may lack; `disagreements` are those that a person has reviewed. `digest` is the sha256
-    of everything an index is made from: two corpora with one digest, wherever they lie, have the
-    same index.
+    documents may lack, `general_topics` what people ask about anything; `disagreements` are those
+    that a person has reviewed. `digest` is the sha256 of everything an index is made from: two
+    corpora with one digest, wherever they lie, have the same index.
     """
 
     folder: Path
@@ -33,6 +33,7 @@ class Corpus:
     subjects: tuple[Subject, ...] = ()
     facets: tuple[Facet, ...] = ()
     open_topics: tuple[Facet, ...] = ()
+    general_topics: tuple[Facet, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     language: Language = ENGLISH
@@ -42,6 +43,11 @@ class Corpus:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "digest", _digest(self))
+
+    @property
+    def topics(self) -> tuple[Facet, ...]:
+        """The open topics, its own and the general ones."""
+        return (*self.open_topics, *self.general_topics)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -67,7 +73,7 @@ class Corpus:
 
 
 def _digest(corpus: Corpus) -> str:
-    compared = (corpus.subjects, corpus.facets, corpus.open_topics)
+    compared = (corpus.subjects, corpus.facets, corpus.topics)
     content = (
         corpus.title,
         [_digested_document(document) for document in corpus.documents],

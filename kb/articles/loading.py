@@ -15,6 +15,7 @@ from kb.articles.folder import FILE, article_files
 from kb.articles.marking import marked, title_of
 from kb.articles.quotes import find_quote
 from kb.articles.readers import ENDINGS, read_article
+from kb.articles.topics import general_topics
 from kb.errors import ArticleError, ConfigError, CorpusError
 from kb.language import LANGUAGES, Language
 from kb.types import Disagreement, Document, Span
@@ -38,6 +39,7 @@ def load_corpus(folder: Path | str, languages: Mapping[str, Language] = LANGUAGE
         )
     sources = _all_sources(config, files)
     _check_ids(sources)
+    language = _language(config, languages)
     corpus = Corpus(
         folder=folder,
         title=config.title,
@@ -45,8 +47,13 @@ def load_corpus(folder: Path | str, languages: Mapping[str, Language] = LANGUAGE
         subjects=config.subjects,
         facets=config.facets,
         open_topics=config.open_topics,
+        general_topics=(
+            general_topics(language, config.facets, config.open_topics)
+            if config.general_topics
+            else ()
+        ),
         synonyms=config.synonyms,
-        language=_language(config, languages),
+        language=language,
         subjects_are=config.subjects_are,
         everyone=config.everyone,
     )

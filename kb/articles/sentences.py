@@ -27,7 +27,7 @@ def sentences_of(passage: Passage, language: Language = ENGLISH) -> tuple[Senten
     label = label_of(passage)
     text = passage.text
     out = []
-    for start, end in _spans(text, language.abbreviations):
+    for start, end in sentence_spans(text, language.abbreviations):
         piece = text[start:end]
         if words := piece.strip():
             begin = passage.start + start + len(piece) - len(piece.lstrip())
@@ -35,7 +35,7 @@ def sentences_of(passage: Passage, language: Language = ENGLISH) -> tuple[Senten
     return tuple(out)
 
 
-def _spans(text: str, abbreviations: frozenset[str] | None) -> list[tuple[int, int]]:
+def sentence_spans(text: str, abbreviations: frozenset[str] | None) -> list[tuple[int, int]]:
     """Where sentences begin and end; nothing but white space lies between them."""
     if abbreviations is not None:
         return list(_tokenizer(abbreviations).span_tokenize(text))

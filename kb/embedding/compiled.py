@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.embedding.parts import embed_in_parts, has_word, room
+from kb.embedding.parts import embed_in_parts, has_word, room, tokens_in_parts
 from kb.embedding.vouching import (
     EncoderRecord,
     begins,
@@ -32,14 +32,15 @@ from kb.protocols import Progress
 
 if TYPE_CHECKING:
     import onnxruntime
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
     from kb.protocols import Matrix
 
-FORMAT = 2  # of the folder; raised when an older kb could not read it
+FORMAT = 3  # of the folder; raised when an older kb could not read it
 SETTINGS = "encoder.json"
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "model.bin", "tokenizer.json"
 DESCRIBED = {GRAPH, WEIGHTS, TOKENIZER}  # by the settings, with their digests
+VECTORS, TOKENS = "vectors", "tokens"  # what the graph gives: of the text, of each token
 # at most; two instead of one: a question 5 -> 3 ms, 240 tokens 41 -> 24 ms (MiniLM); more is for
 # larger models
 THREADS = 4
@@ -135,6 +136,10 @@ class CompiledEncoder:
         """float32, (len(texts), dimension), in the order of the texts."""
         return self._encode(texts, self._prompts["query"], None)
 
+    def encode_tokens(self, text: str) -> tuple[list[tuple[int, int]], Matrix]:
+        """Where each token stands, and its vector: float32, (tokens, dimension), of length 1."""
+        return tokens_in_parts(text, room(self._limit, 0), self._count, self._tokens)
+
     def knows(self, word: str) -> bool:
         """Whether the model's tokenizer has the word whole."""
         return has_word(lambda token: self._tokenizer.token_to_id(token) is not None, word)
@@ -159,17 +164,27 @@ class CompiledEncoder:
         return vectors
 
     def _run(self, text: str) -> Matrix:
+        vector: Matrix = self._session.run([VECTORS], self._feed(self._tokenizer.encode(text)))[0][
+            0
+        ]
+        return vector
+
+    def _tokens(self, text: str) -> tuple[list[tuple[int, int]], Matrix]:
+        encoded = self._tokenizer.encode(text)
+        vectors: Matrix = self._session.run([TOKENS], self._feed(encoded))[0][0]
+        self.check_weights()
+        return encoded.offsets, vectors
+
+    def _feed(self, encoded: Encoding) -> dict[str, Any]:
+        """What the graph takes in."""
         import numpy as np
 
-        encoded = self._tokenizer.encode(text)
         known = {
             "input_ids": encoded.ids,
             "attention_mask": encoded.attention_mask,
             "token_type_ids": encoded.type_ids,
         }
-        feed = {name: np.array([known[name]], dtype=np.int64) for name in self._inputs}
-        vector: Matrix = self._session.run(None, feed)[0][0]
-        return vector
+        return {name: np.array([known[name]], dtype=np.int64) for name in self._inputs}
 
 
 def _read_settings(folder: Path) -> tuple[dict[str, Any], EncoderRecord]:

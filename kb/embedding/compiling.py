@@ -18,6 +18,8 @@ from kb.embedding.compiled import (
     GRAPH,
     SETTINGS,
     TOKENIZER,
+    TOKENS,
+    VECTORS,
     WEIGHTS,
     CompiledEncoder,
     encoder_folder,
@@ -116,7 +118,9 @@ def _untouched(tokenizer: str) -> str:
 
 
 def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
-    """Writes the model, pooling and normalising as one graph; returns the names of its inputs."""
+    """Writes the model, pooling and normalising as one graph, which gives the vectors of the texts
+    and of their tokens; returns the names of its inputs.
+    """
     import torch
 
     # two texts of different length, so that the padding mask is traced as well
@@ -128,9 +132,13 @@ def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, *values: torch.Tensor) -> torch.Tensor:
-            found = self.transformer(dict(zip(names, values, strict=True)))["sentence_embedding"]
-            return torch.nn.functional.normalize(found, dim=1)
+        def forward(self, *values: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            found = self.transformer(dict(zip(names, values, strict=True)))
+            normalize = torch.nn.functional.normalize
+            return (
+                normalize(found["sentence_embedding"], dim=1),
+                normalize(found["token_embeddings"], dim=2),
+            )
 
     axes = {name: {0: "texts", 1: "tokens"} for name in names}
     with warnings.catch_warnings(), torch.no_grad():
@@ -143,8 +151,8 @@ def _export(transformer: SentenceTransformer, file: Path) -> list[str]:
             dynamo=False,
             opset_version=OPSET,
             input_names=names,
-            output_names=["vectors"],
-            dynamic_axes={**axes, "vectors": {0: "texts"}},
+            output_names=[VECTORS, TOKENS],
+            dynamic_axes={**axes, VECTORS: {0: "texts"}, TOKENS: {0: "texts", 1: "tokens"}},
         )
     return names
 

@@ -55,6 +55,12 @@ class HashEmbedder:
         """float32, (len(texts), dimension), in the order of the texts."""
         return self.encode_document(texts)
 
+    def encode_tokens(self, text: str) -> tuple[list[tuple[int, int]], Matrix]:
+        """Where each word stands, and its vector: the same in any text."""
+        words = list(re.finditer(r"\w+", text))
+        vectors = self.encode_document([word.group() for word in words])
+        return [word.span() for word in words], vectors
+
     def knows(self, word: str) -> bool:
         """False: it has no vocabulary."""
         return False

@@ -73,6 +73,35 @@ def embed_in_parts(
     return np.concatenate(rows)
 
 
+def tokens_in_parts(
+    text: str,
+    limit: int | None,
+    count: Callable[[str], int],
+    encode: Callable[[str], tuple[Sequence[tuple[int, int]], Matrix]],
+) -> tuple[list[tuple[int, int]], Matrix]:
+    """Where each token of the text stands, in code points, and its vector, (tokens, dimension): a
+    text over `limit` tokens is read in parts.
+
+    `encode` gives both for a text within the limit, and beside them tokens of the model's own that
+    stand nowhere, which are left out.
+    """
+    import numpy as np
+
+    clean = text.encode("utf-8", "replace").decode("utf-8")
+    parts = [clean] if limit is None else split_to_limit(clean, limit, count)
+    places: list[tuple[int, int]] = []
+    rows: list[Matrix] = []
+    end = 0
+    for part in parts:
+        start = clean.index(part, end)
+        end = start + len(part)
+        found, vectors = encode(part)
+        told = [row for row, (first, last) in enumerate(found) if last > first]
+        places += [(start + found[row][0], start + found[row][1]) for row in told]
+        rows.append(vectors[told])
+    return places, np.concatenate(rows)
+
+
 def split_to_limit(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
     """The text in as many parts as bring each to at most `limit` tokens: halved at the white space
     nearest the middle.

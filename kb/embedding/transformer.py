@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kb.embedding.parts import embed_in_parts, has_word, room
+from kb.embedding.parts import embed_in_parts, has_word, room, tokens_in_parts
 from kb.embedding.weights import (
     DEFAULT_MODEL,
     canonical_model,
@@ -115,6 +115,11 @@ class SentenceTransformerEmbedder:
         """float32, (len(texts), dimension), in the order of the texts."""
         return self._encode(texts, self.transformer.encode_query, self.query_prompt, None)
 
+    def encode_tokens(self, text: str) -> tuple[list[tuple[int, int]], Matrix]:
+        """Where each token stands, and its vector: float32, (tokens, dimension), of length 1."""
+        with self._one_at_a_time:
+            return tokens_in_parts(text, self.limit, self._count, self._tokens)
+
     def knows(self, word: str) -> bool:
         """Whether the model's tokenizer has the word whole."""
         return has_word(self._vocabulary.__contains__, word)
@@ -144,6 +149,15 @@ class SentenceTransformerEmbedder:
             text, add_special_tokens=False, truncation=False, verbose=False
         )
         return len(tokens["input_ids"])
+
+    def _tokens(self, text: str) -> tuple[list[tuple[int, int]], Matrix]:
+        import torch
+
+        places: Any = self.transformer.tokenizer(text, return_offsets_mapping=True)
+        with torch.no_grad():
+            found = self.transformer(self.transformer.preprocess([text]))["token_embeddings"][0]
+            vectors = torch.nn.functional.normalize(found, dim=1)
+        return places["offset_mapping"], vectors.numpy()
 
     def _encode(
         self,

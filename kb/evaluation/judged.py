@@ -92,7 +92,7 @@ def run(
 
 def _decision(answer: Answer) -> dict[str, Any]:
     """What is shown is listed, the nearest passages too. Where a rule alone decided, it is sure."""
-    is_refused = answer.status == "not covered"
+    is_refused = answer.is_refused
     sure = float(not is_refused)
     return {
         "abstained": is_refused,

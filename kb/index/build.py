@@ -19,6 +19,7 @@ from kb.index.contradictions import possible_disagreements
 from kb.index.facets import (
     example_groups,
     learn,
+    learn_covered,
     section_lists,
     sentence_affinity,
     span_of,
@@ -50,7 +51,8 @@ class Index:
     `quotable` says of each sentence whether it may be quoted alone (`kb.articles.quotable`).
     `affinity`, `further_affinity` and `listed` are (sentences, facets), see `kb.index.facets`.
     `subject_vectors` is (subjects, dimension): the names embedded. `examples` holds the
-    `example_groups`, embedded; `learnt` is what `learn` makes of them. `possible` are the
+    `example_groups`, embedded; `learnt`, and `covered` with `boundary`, are what `learn` and
+    `learn_covered` make of them. `possible` are the
     disagreements that a rule found.
     """
 
@@ -67,6 +69,8 @@ class Index:
     subject_vectors: Matrix
     examples: Matrix
     learnt: Matrix
+    covered: Matrix
+    boundary: Matrix
     possible: tuple[Disagreement, ...]
     model: str
     fingerprint: str
@@ -125,6 +129,9 @@ def build_index(
     of_subjects = vectors[first_subject:first_example]
     sizes = list(map(len, example_groups(corpus)))
     of_facets = of_examples[: sum(sizes[: len(corpus.facets)])]
+    described = len(corpus.facets) + len(corpus.topics)
+    asked = without(of_examples, span_of(of_subjects))
+    covered, boundary = learn_covered(asked, sizes[:described], len(corpus.facets))
     language = corpus.language
     filled = new_store(store)
     _fill(filled, ids, of_sentences)
@@ -144,7 +151,9 @@ def build_index(
         listed=section_lists(sentences, corpus.facets, language),
         subject_vectors=of_subjects,
         examples=of_examples,
-        learnt=learn(without(of_examples, span_of(of_subjects)), sizes),
+        learnt=learn(asked, sizes),
+        covered=covered,
+        boundary=boundary,
         possible=possible_disagreements(corpus, sentences, of_sentences, affinity),
         model=embedder.name,
         fingerprint=fingerprint,

@@ -46,6 +46,9 @@ UNRELATED, PARAPHRASE = 0.2, 0.7
 # How much a weight is drawn to nothing, for each example that a facet has on average. Between a
 # third and three times as much the facet read first is right as often.
 RIDGE = 0.1
+# The same for telling facets from open topics, as a share of all examples; and what stands for the
+# constant beside a vector of length 1: small, so that it is drawn to nothing like the others.
+COVERED_RIDGE, CONSTANT = 0.01, 0.3
 BLOCK = 4096  # sentences held against all examples at once: some 10 MB
 
 
@@ -108,10 +111,12 @@ def example_groups(corpus: Corpus) -> list[tuple[str, ...]]:
     """What is embedded to know what a question asks: the `example_texts` of each facet and then of
     each open topic; then, where there are subjects, how people ask for each kind of overview.
     """
-    described = (*corpus.facets, *corpus.open_topics)
-    groups = [example_texts(facet) for facet in described]
+    groups = [example_texts(facet) for facet in (*corpus.facets, *corpus.open_topics)]
+    names = [subject.name for subject in corpus.subjects] or ["it"]
+    a, b = names[0], names[min(1, len(names) - 1)]
+    for topic in corpus.general_topics:
+        groups.append(tuple(text.format(a=a, b=b) for text in example_texts(topic)))
     if corpus.subjects:
-        a, b = corpus.subjects[0].name, corpus.subjects[min(1, len(corpus.subjects) - 1)].name
         for overview in corpus.language.overviews:
             groups.append(tuple(text.format(a=a, b=b) for text in overview.examples))
     return groups
@@ -135,6 +140,36 @@ def learn(examples: Matrix, sizes: Sequence[int]) -> Matrix:
     return np.asarray(weights, dtype=np.float32)
 
 
+def learn_covered(examples: Matrix, sizes: Sequence[int], covered: int) -> tuple[Matrix, Matrix]:
+    """What tells questions on facets from those on open topics: weights, (dimension + 1,), the last
+    a constant; and where the boundary between them lies, (1,). A vector times the weights,
+    `CONSTANT` appended, is near 1 for what the articles are on, near -1 for what they may lack.
+
+    `examples` and `sizes` as for `learn`, the first `covered` of which are facets. Ridge regression
+    in closed form, both kinds with the same weight in all. The boundary is half-way between the
+    lower quartile of the facets' examples and the upper one of the open topics', each example left
+    out of what it is measured by. Zeros where one kind has no example.
+    """
+    import numpy as np
+
+    of_facets = sum(sizes[:covered])
+    texts = np.asarray(examples, dtype=np.float64)[: sum(sizes)]
+    if not 0 < of_facets < len(texts):
+        return np.zeros(examples.shape[1] + 1, np.float32), np.zeros(1, np.float32)
+    wanted = np.where(np.arange(len(texts)) < of_facets, 1.0, -1.0)
+    share = np.where(wanted > 0, 0.5 / of_facets, 0.5 / (len(texts) - of_facets))
+    texts = np.column_stack([texts, np.full(len(texts), CONSTANT)])
+    weighted = (texts * share[:, None]).T
+    solved = np.linalg.solve(weighted @ texts + COVERED_RIDGE * np.eye(texts.shape[1]), weighted)
+    weights = solved @ wanted
+    own = np.einsum("ij,ji->i", texts, solved)  # how much each has of its own value
+    left_out = (texts @ weights - own * wanted) / (1 - own)
+    lower = np.quantile(left_out[:of_facets], 0.25)
+    upper = np.quantile(left_out[of_facets:], 0.75)
+    boundary = np.array([(lower + upper) / 2], dtype=np.float32)
+    return np.asarray(weights, dtype=np.float32), boundary
+
+
 def span_of(subject_vectors: Matrix) -> Matrix:
     """What the subjects' names span: an orthonormal basis, (dimension, at most as many as they
     are).
@@ -156,7 +191,7 @@ def without(vectors: Matrix, names: Matrix) -> Matrix:
     return np.asarray(rest / np.maximum(length, 1e-12), dtype=np.float32)
 
 
-def near(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+def near(similarity: NDArray[np.float32] | float) -> NDArray[np.float32]:
     """Cosines mapped to 0 (unrelated) .. 1 (a paraphrase)."""
     import numpy as np
 

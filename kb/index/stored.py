@@ -33,12 +33,14 @@ from kb.version import __version__
 if TYPE_CHECKING:
     from kb.protocols import StoreChoice
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest.json"
 READS = 5  # before an index counts as damaged: another process may replace it while it is read
 _ARRAYS = (
     "ids",
     "quotable",
+    "covered",
+    "boundary",
     "affinity",
     "further_affinity",
     "listed",

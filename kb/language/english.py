@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
+from kb.language import english_claims as claims
 from kb.language.language import (
     Denial,
+    FactKind,
     Language,
     Overview,
     Pronoun,
@@ -13,6 +17,7 @@ from kb.language.language import (
     endings,
     words_of,
 )
+from kb.types import Facet
 
 _STOP_WORDS = words_of("""
     a about above across after again against all along also although am among an and another any
@@ -244,24 +249,96 @@ _ASKS_WHETHER = any_case(
     r"|\b(?:right|correct|true or false|is that (?:so|right|true|correct)|isn['’]t it|don['’]t"
     r" they|aren['’]t they)\W*$"
 )
-# A text on the matter may well not give what these ask for.
-_ASKS_NUMBER = any_case(
-    r"\b(?:how (?:many|much|long|often|old|big|high|expensive)|(?:what|which|in what)"
-    r" (?:year|age|date|percentage|number)"
-    r"|per ?cent|percentage|average|when (?:was|were|did))\b"
-)
 # "why must they …?", "since they may not …, where …?"
-_TAKES_FOR_GRANTED = any_case(
+_PRESUMING = any_case(
     r"^(?:\W*\w+\W+){0,3}?(?:why|since|given that|how come|(?:what is )?the reason|for what"
     r" reason|when did)\b"
 )
-_ASKS_NAME = any_case(r"\b(?:called|named?|names|which (?!of|one|two|article|source)(?P<of>\w+))\b")
+_ASKS_NAME = any_case(
+    r"\bwhat(?:['’]?s| is| are| was| were)\b.{0,40}\b(?:called|names?)\b|\bcalled what\b"
+    r"|\b(?:the|full|exact|official) names? of\b|\bby name\b"
+    r"|\bwhich (?!of|ones?|two|three|sides?|half|colleague|persons?|people|kinds?|types?|sorts?"
+    r"|ways?"
+    r"|parts?|domains?|fields?|areas?|respects?|cases?|words?|articles?|sources?|readings?|texts?"
+    r"|soft|main|hard|other|answer|statement|option)(?P<of>\w+)"
+)
 # Two capitalised words together, or an abbreviation.
 _PROPER_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+)+|\b[A-Z]{3,}\b")
 
-_A_NUMBER = any_case(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|twice|half)\b"
+_NUMBER = (
+    r"(?:\d[\d,.]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|twice|half"
+    r"|several)\b)"
+)
+_SPAN = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies))"
+_MONEY = r"(?:dollars?|euros?|pounds?|cents?|usd|eur|gbp)"
+# What is asked for may well not stand in a text on the matter.
+_FACT_KINDS = (
+    FactKind(
+        "reason",
+        any_case(
+            r"^(?:\W*\w+\W+){0,3}?(?:why|how come|(?:what is )?the reason"
+            r"|for what reason)\b(?! not)"
+        ),
+        any_case(
+            r"\b(?:because|since|so|so that|therefore|thus|hence|due to|owing to|thanks to|in order"
+            r"|why|reasons?|as a result|which (?:lets|allows|keeps|means)|allows?|enables?|causes?"
+            r"|leads? to|needs?|essential|important|crucial|vital|depends?|to (?:be|ensure|help"
+            r"|support|keep|make|create|address|provide|aid|restore|allow))\b"
+        ),
+    ),
+    FactKind(
+        "duration",
+        any_case(rf"\b(?:how long|how much time|how many {_SPAN}|how (?:soon|quickly)|duration)\b"),
+        any_case(rf"{_NUMBER}(?:\W+\w+)?\W+{_SPAN}\b|\b(?:an?|one|lifelong|permanent)\W+{_SPAN}\b"),
+    ),
+    FactKind(
+        "frequency",
+        any_case(r"\b(?:how (?:often|frequently|regularly)|how many times)\b"),
+        any_case(
+            rf"\b(?:every|each|per|an?|once|twice|times)\W+(?:\w+\W+)?{_SPAN}\b|\b(?:daily|weekly"
+            r"|monthly|yearly|annual(?:ly)?|hourly|constantly|throughout|always|usually|rarely"
+            r"|seldom|sometimes|often)\b"
+        ),
+    ),
+    FactKind(
+        "cost",
+        any_case(
+            r"\bhow (?:expensive|costly)\b|\bhow much (?:money|does \w+ (?:\w+ )?(?:cost|earn|pay)"
+            r"|do \w+ (?:\w+ )?(?:cost|earn|pay|make))|\b(?:price|fee|tuition|salary"
+            r"|wages?) (?:of|for)"
+            r"|\bwhat does \w+ (?:\w+ )?cost\b"
+        ),
+        any_case(rf"[$€£]\s?\d|\d\W*{_MONEY}\b|\bfree of charge\b"),
+    ),
+    FactKind(
+        "date",
+        any_case(
+            r"\b(?:(?:what|which|in what) (?:year|date|day|month|century)|when (?:was|were|did)"
+            r"|since when)\b"
+        ),
+        re.compile(
+            r"\b(?:1\d{3}|20\d{2})s?\b|\b(?:January|February|March|April|May|June|July|August"
+            r"|September|October|November|December)\b|\d(?:st|nd|rd|th)\b"
+        ),
+    ),
+    FactKind(
+        "number",
+        any_case(
+            r"\b(?:how (?:many|old|big|high|large|fast|tall|heavy)|(?:what|which) (?:age|percentage"
+            r"|number|proportion|share)|per ?cent|percentage|average)\b"
+        ),
+        any_case(_NUMBER),
+    ),
+    FactKind(
+        "place",
+        any_case(
+            r"\b(?:(?:which|what) (?:country|countries|states?|city|cities|town|continent)"
+            r"|where (?:is|was|are|were) .*\b(?:located|based|founded|born|headquarter\w*))\b"
+        ),
+        _PROPER_NAME,
+    ),
+    FactKind("name", _ASKS_NAME, re.compile(rf"{_PROPER_NAME.pattern}|[\"“][^\"“”]{{2,40}}[\"”]")),
 )
 
 # Beginnings and marks of what web pages put around an article.
@@ -288,8 +365,59 @@ _ADVERTISING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# Those that are no English words.
+_FOREIGN = (
+    words_of("""
+        der das und ist nicht ein eine einen einem einer ich zu auf für mit dem den im von was wie
+        wer welche welcher welches sind haben werden wird kann können muss zwischen unterschied oder
+        wo wann warum bei auch des zum zur über macht brauchen braucht
+    """),
+    words_of("""
+        le la les des une est et dans que qui pour pas sur au avec ce il elle sont quelle quel
+        quels quelles entre différence ou où comment pourquoi quoi du cette faut peut être
+    """),
+    words_of("""
+        el los las un una es y en que qué cuánto cuánta cuántos cuántas su sus de la para por con
+        del como cómo cuál cuáles son entre
+        diferencia o dónde cuándo quién hay más ser puede necesita
+    """),
+    words_of("""
+        il lo gli una è e di che per con del della sono come qual quale quali tra differenza dove
+        quando chi cosa perché può essere
+    """),
+    words_of("""
+        het een de en van is niet dat die voor met zijn wat wie welke tussen verschil hoe waar
+        wanneer waarom kan moet
+    """),
+    words_of("""
+        os uma é e de que para com do da são como qual quais entre diferença onde quando quem por
+        não pode ser
+    """),
+    words_of("""
+        ile lat jak jest czy dla nie na się że żeby i w z jaka jaki jakie kto co gdzie między trzeba
+        może być
+    """),
+)
+_TOPICS = Path(__file__).with_name("english_topics.json")
+
+
+def _topics() -> tuple[Facet, ...]:
+    listed = json.loads(_TOPICS.read_text(encoding="utf-8"))
+    return tuple(
+        Facet(
+            id=topic["id"],
+            name=topic["name"],
+            description=topic["description"],
+            cues=tuple(topic["cues"]),
+            questions=tuple(topic["questions"]),
+        )
+        for topic in listed
+    )
+
+
 ENGLISH = Language(
     code="en",
+    name="English",
     stemmer="english",
     abbreviations=None,
     stop_words=_STOP_WORDS,
@@ -353,7 +481,6 @@ ENGLISH = Language(
     says_of_both=_SAYS_OF_BOTH,
     denials=_DENIALS,
     proper_name=_PROPER_NAME,
-    a_number=_A_NUMBER,
     comparing=words_of(
         "compare comparison contrast differ difference different diff distinction distinguish"
         " diverge"
@@ -370,11 +497,29 @@ ENGLISH = Language(
     asks_maker=_ASKS_MAKER,
     names_article=_NAMES_ARTICLE,
     asks_whether=_ASKS_WHETHER,
-    asks_number=_ASKS_NUMBER,
-    takes_for_granted=_TAKES_FOR_GRANTED,
+    fact_kinds=_FACT_KINDS,
+    presuming=_PRESUMING,
     asks_name=_ASKS_NAME,
+    framing_claim=claims.FRAMING_CLAIM,
+    doubting=claims.DOUBTING,
+    stating=claims.STATING,
+    commanding=claims.COMMANDING,
+    personal=claims.PERSONAL,
+    negating=claims.NEGATING,
+    not_negating=claims.NOT_NEGATING,
+    clause=claims.CLAUSE,
+    quantities=claims.QUANTITIES,
+    only=claims.ONLY,
+    alternatives=claims.ALTERNATIVES,
+    subordinating=claims.SUBORDINATING,
+    persons=claims.PERSONS,
+    agent=claims.AGENT,
+    opposites=claims.OPPOSITES,
+    light=claims.LIGHT,
     asks_date=any_case(r"\b(?:when|date|dated|year|published)\b"),
     asks_author=any_case(r"\b(?:who|author|wrote|writer|written)\b"),
     asking=words_of("what who whom whose which where when why how whats whos"),
+    open_topics=_topics(),
+    foreign=_FOREIGN,
     advertising=_ADVERTISING,
 )

@@ -10,14 +10,16 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
+from kb.types import Facet, FactName
 from kb.types import Overview as Wants
 
 NEVER = re.compile(r"(?!)")  # matches nothing
+FOREIGN = 2  # words of another language: one may be a name, or quoted
 KEPT = 1 << 16  # words whose stem is remembered, for each language
 
 _APOSTROPHE = re.compile("[\u2019\u2018\u02bc\u00b4`]")
@@ -45,6 +47,23 @@ class Denial(NamedTuple):
     word: str
     says: re.Pattern[str]
     denies: re.Pattern[str]
+
+
+class FactKind(NamedTuple):
+    """A kind of fact that a question may ask for, and how a sentence gives one."""
+
+    kind: FactName
+    asks: re.Pattern[str]
+    states: re.Pattern[str]
+
+
+class Quantity(NamedTuple):
+    """Words for how many, how often or how surely, and how much they say: 4 for all and always, 3
+    for most, 2 for many, 1 for some and perhaps, 0 for hardly any.
+    """
+
+    amount: int
+    words: re.Pattern[str]
 
 
 class Overview(NamedTuple):
@@ -106,7 +125,6 @@ class Language:
     defining: re.Pattern[str] = NEVER  # behind a name, says what it is
     denials: tuple[Denial, ...] = ()  # in what two sentences may contradict each other
     proper_name: re.Pattern[str] = NEVER  # names a person, a body or a work
-    a_number: re.Pattern[str] = NEVER  # gives a number or a date
 
     # What a question asks.
     comparing: frozenset[str] = frozenset()  # ask for a comparison, and say nothing of what
@@ -115,9 +133,25 @@ class Language:
     asks_maker: re.Pattern[str] = NEVER  # who made an article and when, not what it says
     names_article: re.Pattern[str] = NEVER  # speaks of the articles themselves
     asks_whether: re.Pattern[str] = NEVER  # whether something is so
-    asks_number: re.Pattern[str] = NEVER  # a number or a date
-    takes_for_granted: re.Pattern[str] = NEVER  # presumes something, and asks for more of it
+    fact_kinds: tuple[FactKind, ...] = ()  # of what kind an answer is; the first that asks
+    presuming: re.Pattern[str] = NEVER  # before what is presumed: "why", "given that"
     asks_name: re.Pattern[str] = NEVER  # a name, or one of several: (?P<of>…) is of what, if any
+    framing_claim: re.Pattern[str] = NEVER  # stands around a claim: "I heard that", ", right?"
+    doubting: re.Pattern[str] = NEVER  # asks whether a statement beside it is true
+    stating: re.Pattern[str] = NEVER  # a verb that makes a sentence of words
+    commanding: re.Pattern[str] = NEVER  # begins what asks, and states nothing
+    personal: re.Pattern[str] = NEVER  # is in what a person says of himself, and states nothing
+    negating: re.Pattern[str] = NEVER  # turns what a clause says into its opposite
+    not_negating: re.Pattern[str] = NEVER  # looks like it: "not only"
+    clause: re.Pattern[str] = NEVER  # between clauses
+    quantities: tuple[Quantity, ...] = ()  # how many, how often, how surely; the first that fits
+    only: re.Pattern[str] = NEVER  # shuts everything else out
+    opposites: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()  # words for one, the other
+    alternatives: tuple[tuple[frozenset[str], ...], ...] = ()  # one rules the others of a row out
+    subordinating: re.Pattern[str] = NEVER  # before a clause that only adds to another
+    persons: re.Pattern[str] = NEVER  # a word for those to whom others do something
+    agent: re.Pattern[str] = NEVER  # before the one who does something: "by"
+    light: frozenset[str] = frozenset()  # words that a claim shares with any other
     asks_date: re.Pattern[str] = NEVER  # when an article was published
     asks_author: re.Pattern[str] = NEVER  # who wrote an article
     asking: frozenset[str] = frozenset()  # ask: "what"
@@ -127,10 +161,23 @@ class Language:
     conjoined: re.Pattern[str] = NEVER  # two words that are asked for together: "A and the B"
     excluding: re.Pattern[str] = NEVER  # sets aside what it holds: "other than oil"
 
+    # The most frequent words of other languages, which are none of its own: a text with more of
+    # them than of its stop words is in another language.
+    name: str = ""  # as a reader calls this one
+    foreign: tuple[frozenset[str], ...] = ()
+    is_latin: bool = True  # whether it is written in the Latin alphabet
+
+    # What people ask about any two things; {a} and {b} stand for their names.
+    open_topics: tuple[Facet, ...] = ()
+
     # What web pages put around an article.
     advertising: re.Pattern[str] = NEVER  # begins or marks a line of it
 
     digest: str = field(init=False, repr=False)
+    alternative_to: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    opposite_stems: tuple[tuple[frozenset[str], frozenset[str]], ...] = field(
+        init=False, repr=False
+    )
     _stem: Callable[[str], str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -138,6 +185,12 @@ class Language:
         content = json.dumps(given, sort_keys=True).encode()
         object.__setattr__(self, "digest", hashlib.sha256(content).hexdigest())
         object.__setattr__(self, "_stem", _cached_stemmer(self.stemmer, self.spellings))
+        stems = [
+            (frozenset(map(self._stem, one)), frozenset(map(self._stem, other)))
+            for one, other in self.opposites
+        ]
+        object.__setattr__(self, "opposite_stems", tuple(stems))
+        object.__setattr__(self, "alternative_to", self._alternatives())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A language is sent to another process by what it was given: its cache stays here."""
@@ -161,6 +214,17 @@ class Language:
         """The stem of every word, stop words too, in order: for finding phrases."""
         return [self._stem(word) for word in self.words(text)]
 
+    def is_foreign(self, text: str) -> bool:
+        """Whether the text is in another language: written in other letters, or with its words."""
+        letters = [c for c in text if c.isalpha()]
+        latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+        if (2 * latin < len(letters)) == self.is_latin:
+            return bool(letters)
+        words = self.words(text)
+        own = sum(word in self.stop_words for word in words)
+        others = (sum(word in foreign for word in words) for foreign in self.foreign)
+        return max(others, default=0) >= max(FOREIGN, own + 1)
+
     def matchable(self, text: str) -> tuple[tuple[str, str], ...]:
         """Each word of the text that is no stop word, with its stem, in order."""
         content = self._content_words(text)
@@ -183,6 +247,17 @@ class Language:
     def genitive(self, name: str) -> str:
         """The name as an owner's."""
         return _changed(name, self.genitives)
+
+    def _alternatives(self) -> dict[str, frozenset[str]]:
+        """By stem the stems of what it rules out."""
+        others: dict[str, frozenset[str]] = {}
+        for row in self.alternatives:
+            stems = [frozenset(map(self._stem, words)) for words in row]
+            for own in stems:
+                rest = frozenset().union(*(each for each in stems if each is not own))
+                for stem in own:
+                    others[stem] = others.get(stem, frozenset()) | rest
+        return others
 
     def _content_words(self, text: str) -> list[str]:
         return [word for word in self.words(text) if word not in self.stop_words]
@@ -230,6 +305,8 @@ def _plain(value: Any) -> Any:
     """The value as JSON can hold it, sets in order."""
     if isinstance(value, re.Pattern):
         return [value.pattern, value.flags]
+    if isinstance(value, Facet):
+        return asdict(value)
     if isinstance(value, frozenset):
         return sorted(value)
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

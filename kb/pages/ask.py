@@ -57,10 +57,10 @@ except KBError as error:
     frame.refuse(error)
 follow_ups = [(capital(each.facet.name), each.question) for each in base.follow_ups(answer)]
 frame.draw(answers.status(answer))
-if answer.status == "not covered":
+if answer.is_refused:
     suggest(wording.INSTEAD, follow_ups)
 if answer.shown:
     frame.draw(answers.evidence(answer))
-if answer.status != "not covered":
+if not answer.is_refused:
     suggest(wording.FOLLOW_UPS, follow_ups)
 frame.end(news="#status")

@@ -16,7 +16,7 @@ from kb.rendering.reasons import (
     disagreement_basis,
     disagreement_note,
     reason,
-    status_words,
+    status_brief,
     subjects_of,
     verdict_rule,
 )
@@ -38,8 +38,7 @@ def answer_to_markdown(answer: Answer) -> str:
     """The state, the reason, and the quotes: side by side for a comparison, else as a numbered
     list.
     """
-    told = status_words(answer) if answer.overview else wording.STATUS_BRIEF[answer.status]
-    status = f"**{told}.**"
+    status = f"**{status_brief(answer)}.**"
     lines = [f"{status} {reason(answer.reason)}" if answer.reason else status, ""]
     if answer.nearest:
         lines += [f"{wording.NEAREST}:", ""]

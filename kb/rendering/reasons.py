@@ -22,6 +22,8 @@ def reason(of: Reason) -> str:
     text = wording.REASON[of.kind]
     if of.kind == "claim not in these words" and len(facts.words) == 1:
         text = wording.CLAIM_WORD
+    if of.kind == "not stated" and not facts.words:
+        text = wording.NOT_STATED
     said = text.format(
         topic=facts.topic.name if facts.topic else "",
         words=_quoted(facts.words[:WORDS_SHOWN]),
@@ -72,8 +74,19 @@ def subjects_of(answer: Answer) -> tuple[Subject, ...]:
 
 
 def status_words(answer: Answer) -> str:
-    """Whether the sources answer, and what an overview is of."""
-    return wording.OVERVIEW[answer.overview] if answer.overview else wording.STATUS[answer.status]
+    """Whether the sources answer, what an overview is of, what they say of a claim."""
+    if answer.overview:
+        return wording.OVERVIEW[answer.overview]
+    return wording.CLAIM[answer.claim] if answer.claim else wording.STATUS[answer.status]
+
+
+def status_brief(answer: Answer) -> str:
+    """The same in a word or two."""
+    if answer.overview:
+        return wording.OVERVIEW[answer.overview]
+    if answer.claim:
+        return wording.CLAIM_BRIEF[answer.claim]
+    return wording.STATUS_BRIEF[answer.status]
 
 
 def disagreement_note(disagreement: Disagreement) -> str:

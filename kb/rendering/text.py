@@ -12,6 +12,7 @@ from kb.rendering.reasons import (
     disagreement_basis,
     disagreement_note,
     reason,
+    status_brief,
     status_words,
     subjects_of,
     verdict_rule,
@@ -29,7 +30,7 @@ def answer_to_text(answer: Answer) -> str:
     """The state, how each row of a comparison stands, then the quotes with who says them."""
     if answer.overview and answer.comparison:
         return "\n".join(_overview(answer, answer.comparison)) + "\n"
-    status = f"{wording.STATUS_BRIEF[answer.status]}."
+    status = f"{status_brief(answer)}."
     lines = [f"{status} {reason(answer.reason)}" if answer.reason else status]
     if answer.comparison:
         lines += [_row(answer.comparison, row) for row in answer.comparison.rows]
@@ -37,7 +38,7 @@ def answer_to_text(answer: Answer) -> str:
     if answer.nearest:
         lines += ["", f"{wording.NEAREST}:"]
     for citation in answer.citations or answer.nearest[:NEAREST]:
-        quote = _wrapped(citation.text, f"[{citation.number}] ")
+        quote = wrapped(citation.text, f"[{citation.number}] ")
         lines += ["", *quote, f"    — {place(citation)}"]
     return "\n".join(lines) + "\n"
 
@@ -58,7 +59,7 @@ def _overview(answer: Answer, comparison: Comparison) -> list[str]:
 def _brief(citation: Citation) -> list[str]:
     """The quote and who says it."""
     voice = citation.span.document.voice
-    return _wrapped(f"“{citation.text}” — {voice}", f"  [{citation.number}] ")
+    return wrapped(f"“{citation.text}” — {voice}", f"  [{citation.number}] ")
 
 
 def _voices(answer: Answer) -> list[str]:
@@ -68,9 +69,9 @@ def _voices(answer: Answer) -> list[str]:
     for each in answer.disagreements:
         words = wording.DISAGREEMENT if each.is_reviewed else wording.POSSIBLE_DISAGREEMENT
         about = words.format(subject=names.get(each.subject, each.subject))
-        lines += ["", *_wrapped(disagreement_note(each), f"{about}: ")]
+        lines += ["", *wrapped(disagreement_note(each), f"{about}: ")]
         for span in each.spans:
-            lines += _wrapped(f"“{span.text}”", f"  {span.document.voice}: ")
+            lines += wrapped(f"“{span.text}”", f"  {span.document.voice}: ")
     return lines
 
 
@@ -104,7 +105,7 @@ def hits_to_text(hits: Sequence[Hit]) -> str:
         passage = hit.passage
         where = _place(passage, passage.start, passage.end)
         relevance = wording.RELEVANCE.format(relevance=hit.relevance)
-        lines += [*_wrapped(passage.text, f"{hit.rank}. "), f"    — {where}, {relevance}", ""]
+        lines += [*wrapped(passage.text, f"{hit.rank}. "), f"    — {where}, {relevance}", ""]
     return "\n".join(lines[:-1]) + "\n" if lines else f"{wording.NOTHING_FOUND}\n"
 
 
@@ -129,7 +130,7 @@ def _document(document: Document) -> str:
     return f"{document.id}: {document.title} ({', '.join(filter(None, known))})\n"
 
 
-def _wrapped(text: str, mark: str) -> list[str]:
+def wrapped(text: str, mark: str) -> list[str]:
     """The text in lines, the mark before the first."""
     line = f"{mark}{' '.join(text.split())}"
     return textwrap.wrap(line, WIDTH, subsequent_indent=" " * 4, break_on_hyphens=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.results import ReasonKind, Status, VerdictKind, VerdictRule
+    from kb.results import ClaimState, QuoteState, ReasonKind, Status, VerdictKind, VerdictRule
     from kb.types import AttributedBy, Overview, Verification
 
 # Every page
@@ -44,11 +44,27 @@ UNDATED = "undated"
 STATUS: dict[Status, str] = {
     "answered": "What the sources say",
     "partly covered": "The sources answer a part of this",
+    "said otherwise": "The sources say otherwise",
+    "near, but not stated": "The sources come near to this, but do not state it",
     "not covered": "The sources do not say",
+}
+CLAIM: dict[ClaimState, str] = {
+    "stated": "The sources state this",
+    "said otherwise": "The sources say otherwise",
+    "not stated": "The sources do not state this",
+    "cannot tell": "Whether the sources state this cannot be told",
+}
+CLAIM_BRIEF: dict[ClaimState, str] = {
+    "stated": "Stated",
+    "said otherwise": "Said otherwise",
+    "not stated": "Not stated",
+    "cannot tell": "Cannot tell",
 }
 STATUS_BRIEF: dict[Status, str] = {
     "answered": "Answered",
     "partly covered": "Partly covered",
+    "said otherwise": "Said otherwise",
+    "near, but not stated": "Near, but not stated",
     "not covered": "Not covered",
 }
 NEAREST = "The nearest passages, which are no answer"
@@ -59,6 +75,7 @@ ALL_ON_THIS = "See everything the sources say on this"
 REASON: dict[ReasonKind, str] = {
     "nothing asked": "You asked nothing: type a question.",
     "no words": "I could not read a question in this: it has no words.",
+    "another language": "I can read questions in {voice} only: ask in that language.",
     "no content word": (
         "I could not read a question in this: it has no word that the sources could speak of."
     ),
@@ -70,7 +87,13 @@ REASON: dict[ReasonKind, str] = {
     ),
     "open topic": "The sources do not speak of {topic}.",
     "no name given": "The sources come near to this, but they give no name.",
-    "no number given": "The sources come near to this, but they give no number or date for it.",
+    "no reason given": "The sources come near to this, but they give no reason for it.",
+    "no date given": "The sources come near to this, but they give no date for it.",
+    "no duration given": "The sources come near to this, but they do not say how long it takes.",
+    "no frequency given": "The sources come near to this, but they do not say how often.",
+    "no cost given": "The sources come near to this, but they give no sum of money.",
+    "no number given": "The sources come near to this, but they give no number for it.",
+    "no place given": "The sources come near to this, but they name no place for it.",
     "words never said": "The sources never mention {words}.",
     "nothing near": "Nothing in the sources comes close enough to this question.",
     "said of others": (
@@ -80,8 +103,22 @@ REASON: dict[ReasonKind, str] = {
     "claim not in these words": (
         "The sources do not say this in so many words: {words} stand nowhere in them."
     ),
+    "denied": "The sources say the opposite: see [{citation}].",
+    "another number": "The sources give another number: see [{citation}].",
+    "another named": "The sources name another: see [{citation}].",
+    "another extent": "The sources do not go so far: see [{citation}].",
+    "not only": "The sources do not say that it is only so: see [{citation}].",
+    "turned round": "In the sources it is the other way round: see [{citation}].",
+    "not stated": "What comes nearest says nothing of {words}.",
+    "cannot tell": (
+        "The sources speak of this, but whether they state it cannot be told by rule: read what"
+        " they"
+        " say."
+    ),
+    "no claim": "This makes no claim that could be checked.",
     "open topic beside": ("The sources do not speak of {topic}; this is what they say beside it."),
 }
+NOT_STATED = "Nothing in the sources comes near enough to state it."
 CLAIM_WORD = "The sources do not say this in so many words: {words} stands nowhere in them."
 COMPARED = {1: "On 1 topic they speak of each", 0: "On {count} topics they speak of each"}
 AMONG_THEM = ", among them "
@@ -247,6 +284,17 @@ IS_ABOUT = "About"
 NOBODY = "nobody in particular"
 ON_TOPICS = "Topics"
 NO_TOPIC = "none"
+
+# Checked texts
+SENTENCES = {1: "1 sentence", 0: "{count} sentences"}
+EXACT_QUOTES = "{exact} of {quotes} quotes stand in the sources word for word."
+QUOTE_STATE: dict[QuoteState, str] = {
+    "exact": "Quoted word for word",
+    "moved": "Stands in another source",
+    "changed": "Not quoted word for word",
+    "not found": "Stands in no source",
+}
+READS = " (it reads “{text}”)"
 
 # The terminal
 ON_FACET = "On {facet}: {verdict} ({rule})."

@@ -200,7 +200,7 @@ def test_without_subjects_or_facets_there_is_nothing_to_compare(tmp_path: Path) 
     comparison = build(tmp_path, model="hash-256").compare()
     assert (comparison.subjects, comparison.facets, comparison.gaps()) == ((), (), ())
     assert comparison.to_dict() == {
-        "schema": 3,
+        "schema": 4,
         "subjects": [],
         "outright": [],
         "rows": [],

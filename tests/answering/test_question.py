@@ -125,7 +125,7 @@ def test_words_of_the_corpus_of_its_settings_and_of_the_model_are_never_touched(
 
 @pytest.mark.parametrize(
     "text",
-    ["Wie lange lernt ein Bäcker?", "Хлеб и соль", "面包师", "zzzzzzzz qqqq", "3.14 1234 a bc"],
+    ["crème brûlée", "zzzzzzzz qqqq", "3.14 1234 a bc"],
 )
 def test_words_near_to_nothing_stay_as_they_are(text: str) -> None:
     assert read(text).mended == text

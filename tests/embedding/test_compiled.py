@@ -94,13 +94,13 @@ def test_the_cache_is_the_platforms_unless_it_is_named(
 
 
 def test_an_encoders_folder_carries_the_models_name_and_digest(tmp_path: Path) -> None:
-    assert encoder_folder(MINILM, tmp_path) == tmp_path / "encoders" / f"{MINILM}.v2"
+    assert encoder_folder(MINILM, tmp_path) == tmp_path / "encoders" / f"{MINILM}.v3"
     assert (
         encoder_folder("/models/my own@0123456789ab", tmp_path).name
-        == "models--my--own@0123456789ab.v2"
+        == "models--my--own@0123456789ab.v3"
     )
     assert (
-        encoder_folder("intfloat/e5@0123456789ab", tmp_path).name == "intfloat--e5@0123456789ab.v2"
+        encoder_folder("intfloat/e5@0123456789ab", tmp_path).name == "intfloat--e5@0123456789ab.v3"
     )
     assert len(encoder_folder(f"/{'ü' * 500}@0123456789ab", tmp_path).name.encode()) <= 255
 
@@ -310,7 +310,7 @@ def test_building_mends_a_damaged_encoder(
     mended = ensure_compiled(minilm, own_cache)
     assert isinstance(mended, CompiledEncoder)
     assert isinstance(open_embedder(MINILM, own_cache), CompiledEncoder)
-    assert [folder.name for folder in (own_cache / "encoders").iterdir()] == [f"{MINILM}.v2"]
+    assert [folder.name for folder in (own_cache / "encoders").iterdir()] == [f"{MINILM}.v3"]
 
 
 @pytest.mark.slow
@@ -320,7 +320,7 @@ def test_two_that_compile_at_once_both_have_an_encoder(
     assert compile_encoder(minilm, cache) == encoder_folder(
         MINILM, cache
     )  # the other one was there first
-    assert [folder.name for folder in (cache / "encoders").iterdir()] == [f"{MINILM}.v2"]
+    assert [folder.name for folder in (cache / "encoders").iterdir()] == [f"{MINILM}.v3"]
 
 
 # What an index vouches for
@@ -445,7 +445,7 @@ def test_another_encoder_than_the_one_vouched_for_is_told(
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="POSIX only")
-@pytest.mark.parametrize("place", [".", "encoders", f"encoders/{MINILM}.v2"])
+@pytest.mark.parametrize("place", [".", "encoders", f"encoders/{MINILM}.v3"])
 def test_a_cache_that_every_user_may_write_to_is_refused(place: str, tmp_path: Path) -> None:
     folder = encoder_folder(MINILM, tmp_path)
     folder.mkdir(parents=True)

@@ -80,7 +80,7 @@ def test_a_subject_that_the_articles_never_name_is_wrong(corpus: Path) -> None:
         first.message
         == 'the articles never name "miller": add the name that they use to its aliases'
     )
-    assert first.where.endswith("corpus.toml, line 53")
+    assert first.where.endswith("corpus.toml, line 54")
 
 
 def test_a_subject_that_goes_by_its_alias_is_a_note(corpus: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_subject_that_goes_by_its_alias_is_a_note(corpus: Path) -> None:
     )
     assert found(corpus, "subject never named") == []
     assert (
-        'corpus.toml, line 25: the articles never say "sweeter": kept, they help only to read'
+        'corpus.toml, line 26: the articles never say "sweeter": kept, they help only to read'
         " questions" in found(corpus, "unused name")
     )
 
@@ -100,15 +100,15 @@ def test_names_that_never_occur_are_told_by_key_with_their_line(corpus: Path) ->
     edit(corpus / "corpus.toml", 'terms = ["chocolate"]', 'terms = ["chocolate", "praline"]')
     assert found(corpus, "unused name") == [
         (
-            'corpus.toml, line 21: the articles never say "bread maker": kept, they help only to'
+            'corpus.toml, line 22: the articles never say "bread maker": kept, they help only to'
             " read questions"
         ),
         (
-            'corpus.toml, line 26: the articles never say "pastry cook": kept, they help only to'
+            'corpus.toml, line 27: the articles never say "pastry cook": kept, they help only to'
             " read questions"
         ),
         (
-            'corpus.toml, line 27: the articles never say "praline": kept, they help only to read'
+            'corpus.toml, line 28: the articles never say "praline": kept, they help only to read'
             " questions"
         ),
     ]
@@ -148,7 +148,7 @@ def test_a_facet_with_one_side_only_is_a_note(corpus: Path) -> None:
     )
     (gap,) = found(corpus, "gap")
     assert (
-        gap == 'corpus.toml, line 41: no passage on "slabs" about "baker": if there is one, add its'
+        gap == 'corpus.toml, line 42: no passage on "slabs" about "baker": if there is one, add its'
         " words to the cues"
     )
 
@@ -163,11 +163,11 @@ def test_cues_that_nobody_says_are_told_apart_from_those_that_only_questions_say
     )
     assert found(corpus, "unused cue", "question cue") == [
         (
-            'corpus.toml, line 44: "tools": neither the articles nor its example questions say'
+            'corpus.toml, line 45: "tools": neither the articles nor its example questions say'
             ' "lathe": remove what nobody would ask, correct what is misspelt'
         ),
         (
-            'corpus.toml, line 44: "tools": only questions say "when", "use": keep them, they help'
+            'corpus.toml, line 45: "tools": only questions say "when", "use": keep them, they help'
             " to read questions"
         ),
     ]
@@ -188,11 +188,11 @@ def test_an_example_question_that_is_read_as_another_facets_is_told(corpus: Path
     edit(toml, '"Who earns more?"', '"Who earns more?", "Is a licence needed here?"')
     assert found(corpus, "example question") == [
         (
-            'corpus.toml, line 45: "Which school exam ends the training?" is read as "training",'
+            'corpus.toml, line 46: "Which school exam ends the training?" is read as "training",'
             ' not as "tools": reword it, or see to the cues of both'
         ),
         (
-            'corpus.toml, line 52: "Is a licence needed here?" is read as "licences", not as "pay":'
+            'corpus.toml, line 53: "Is a licence needed here?" is read as "licences", not as "pay":'
             " reword it, or see to the cues of both"
         ),
     ]
@@ -281,7 +281,7 @@ def test_an_article_that_corpus_toml_does_not_list_is_told(corpus: Path) -> None
 
 def test_a_source_without_author_and_date_is_told(corpus: Path) -> None:
     assert found(corpus, "source") == [
-        "corpus.toml, line 14: no author and no date (published): add what the article tells, so"
+        "corpus.toml, line 15: no author and no date (published): add what the article tells, so"
         " that a quote says whose it is"
     ]
 
@@ -293,7 +293,7 @@ def test_sentences_about_nobody_are_counted(corpus: Path) -> None:
     )
     (message,) = found(corpus, "about nobody")
     assert message.startswith(
-        "corpus.toml, line 19: 2 of 26 sentences (8%) are about no subject, the first is "
+        "corpus.toml, line 20: 2 of 26 sentences (8%) are about no subject, the first is "
     )
     assert '"The town lies on a river."' in message
 
@@ -339,11 +339,11 @@ def test_a_folder_of_articles_alone_can_be_checked(tmp_path: Path) -> None:
 def test_the_text_tells_what_is_wrong_and_counts() -> None:
     findings = [
         Finding("advertising", "a.txt, line 2", "buy"),
-        Finding("gap", "corpus.toml, line 3", "none"),
+        Finding("gap", "corpus.toml, line 4", "none"),
     ]
     assert (
         findings_to_text(findings)
-        == "wrong  a.txt, line 2: buy\nnote   corpus.toml, line 3: none\n1 wrong, 1 to note"
+        == "wrong  a.txt, line 2: buy\nnote   corpus.toml, line 4: none\n1 wrong, 1 to note"
     )
     assert findings_to_text([]) == "0 wrong, 0 to note"
 

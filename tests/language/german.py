@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.language import Denial, Language, Pronoun
+from kb.language import Denial, FactKind, Language, Pronoun
 from kb.language.language import any_case, endings, words_of
 
 _STOP_WORDS = words_of("""
@@ -23,6 +23,7 @@ _STOP_WORDS = words_of("""
 
 GERMAN = Language(
     code="de",
+    name="Deutsch",
     stemmer="german",
     abbreviations=words_of(
         "abs b bzw ca dr evtl etc ggf h inkl max min nr prof s st str u usw vgl z"
@@ -89,11 +90,17 @@ GERMAN = Language(
         r"^(?:ist|sind|war|waren|hat|haben|kann|können|darf|dürfen|muss|müssen|stimmt)\b"
         r"|\b(?:oder|nicht wahr|richtig)\W*$"
     ),
-    asks_number=any_case(
-        r"\b(?:wie ?(?:viele?|oft|lange|alt|hoch|teuer)|in welchem jahr|prozent"
-        r"|wann (?:wurde|war))\b"
+    fact_kinds=(
+        FactKind(
+            "number",
+            any_case(
+                r"\b(?:wie ?(?:viele?|oft|lange|alt|hoch|teuer)|in welchem jahr|prozent"
+                r"|wann (?:wurde|war))\b"
+            ),
+            re.compile(r"\d"),
+        ),
     ),
-    takes_for_granted=any_case(r"^(?:\W*\w+\W+){0,3}?(?:warum|weshalb|wieso|da|weil)\b"),
+    presuming=any_case(r"^(?:\W*\w+\W+){0,3}?(?:warum|weshalb|wieso|da|weil)\b"),
     asks_name=any_case(r"\b(?:heißt|heißen|genannt|name|namen|welche[rs]? (?P<of>\w+))\b"),
     asks_date=any_case(r"\b(?:wann|datum|jahr|veröffentlicht|erschienen)\b"),
     asks_author=any_case(r"\b(?:wer|autor\w*|verfasser\w*|geschrieben)\b"),

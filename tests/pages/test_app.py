@@ -649,7 +649,8 @@ def test_a_corpus_without_title_subjects_and_facets_is_shown(
 def test_a_question_to_a_corpus_without_facets_is_answered(
     tmp_path: Path, open_app: Callable[[Path], AppTest]
 ) -> None:
-    app = on(open_app(written(tmp_path, SOURCES)), "ask", q="How strong is the engine?")
+    text = f"general_topics = false\n{SOURCES}"  # which the hash embedder cannot tell from it
+    app = on(open_app(written(tmp_path, text)), "ask", q="How strong is the engine?")
     assert shown(app).texts["h2"] == [wording.STATUS["answered"]] and not app.button
     assert STRONG in shown(app).texts["blockquote"]
 

@@ -20,6 +20,12 @@ FACTS = {
     "silent on a subject": Facts(subjects=(TUG, FERRY)),
     "claim not in these words": Facts(words=("purple", "umbrellas")),
     "open topic beside": Facts(topic=PAY),
+    "not stated": Facts(words=("purple",)),
+    **dict.fromkeys(
+        ("denied", "another number", "another named", "another extent", "not only", "turned round"),
+        Facts(citation=1),
+    ),
+    "another language": Facts(voice="English"),
     "article without a date": Facts(voice="The Post"),
     "article without an author": Facts(voice="The Post"),
 }
@@ -29,6 +35,7 @@ SAID = {
     "no content word": (
         "I could not read a question in this: it has no word that the sources could speak of."
     ),
+    "another language": "I can read questions in English only: ask in that language.",
     "article without a date": "The Post does not say when its article was published.",
     "article without an author": "The Post does not say who wrote its article.",
     "premise": (
@@ -40,7 +47,13 @@ SAID = {
         " and earnings."
     ),
     "no name given": "The sources come near to this, but they give no name.",
-    "no number given": "The sources come near to this, but they give no number or date for it.",
+    "no reason given": "The sources come near to this, but they give no reason for it.",
+    "no date given": "The sources come near to this, but they give no date for it.",
+    "no duration given": "The sources come near to this, but they do not say how long it takes.",
+    "no frequency given": "The sources come near to this, but they do not say how often.",
+    "no cost given": "The sources come near to this, but they give no sum of money.",
+    "no number given": "The sources come near to this, but they give no number for it.",
+    "no place given": "The sources come near to this, but they name no place for it.",
     "words never said": "The sources never mention “Jupiter”, “moons”.",
     "nothing near": "Nothing in the sources comes close enough to this question.",
     "said of others": "The sources say this of the ferry, not of the tug: see [1].",
@@ -48,6 +61,18 @@ SAID = {
     "claim not in these words": (
         "The sources do not say this in so many words: “purple”, “umbrellas” stand nowhere in them."
     ),
+    "denied": "The sources say the opposite: see [1].",
+    "another number": "The sources give another number: see [1].",
+    "another named": "The sources name another: see [1].",
+    "another extent": "The sources do not go so far: see [1].",
+    "not only": "The sources do not say that it is only so: see [1].",
+    "turned round": "In the sources it is the other way round: see [1].",
+    "not stated": "What comes nearest says nothing of “purple”.",
+    "cannot tell": (
+        "The sources speak of this, but whether they state it cannot be told by rule: read what"
+        " they say."
+    ),
+    "no claim": "This makes no claim that could be checked.",
     "open topic beside": (
         "The sources do not speak of pay and earnings; this is what they say beside it."
     ),
@@ -57,6 +82,11 @@ SAID = {
 @pytest.mark.parametrize("kind", get_args(ReasonKind))
 def test_every_reason_is_said_in_a_sentence(kind: ReasonKind) -> None:
     assert str(Reason(kind, FACTS.get(kind, Facts()))) == SAID[kind]
+
+
+def test_a_statement_that_nothing_comes_near_to_is_told_without_words() -> None:
+    reason = Reason("not stated", Facts())
+    assert str(reason) == "Nothing in the sources comes near enough to state it."
 
 
 def test_one_word_stands_and_several_stand() -> None:

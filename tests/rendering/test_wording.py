@@ -15,12 +15,14 @@ import pytest
 
 from kb.rendering import phrases
 from kb.rendering import wording_en as wording
-from kb.results import ReasonKind, Status, VerdictKind, VerdictRule
+from kb.results import ClaimState, QuoteState, ReasonKind, Status, VerdictKind, VerdictRule
 from kb.types import AttributedBy, Verification
 
 KB = Path(wording.__file__).parents[1]
 PAGES = KB / "pages"
-RENDERING = [KB / "rendering" / f"{name}.py" for name in ("text", "markdown", "reasons", "phrases")]
+RENDERING = [
+    KB / "rendering" / f"{name}.py" for name in ("text", "markdown", "reasons", "phrases", "checks")
+]
 HTML = (KB / "rendering" / "html").glob("*.py")
 MODULES = sorted({*PAGES.glob("*.py"), *RENDERING, *HTML, KB.parent / "app.py"})
 
@@ -151,6 +153,9 @@ def test_every_word_is_used_by_a_page() -> None:
     [
         (wording.STATUS, Status),
         (wording.STATUS_BRIEF, Status),
+        (wording.CLAIM, ClaimState),
+        (wording.CLAIM_BRIEF, ClaimState),
+        (wording.QUOTE_STATE, QuoteState),
         (wording.VERDICT_BRIEF, VerdictKind),
         (wording.REASON, ReasonKind),
         (wording.RULE, VerdictRule),
@@ -206,4 +211,5 @@ def test_no_text_begins_or_ends_with_blanks_but_what_is_joined_to_another() -> N
         "DETAILS_OF",
         "NOR",
         "NOW_READS",
+        "READS",
     }

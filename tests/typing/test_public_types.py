@@ -16,6 +16,9 @@ from kb import (
     Answer,
     Author,
     Block,
+    CheckedQuote,
+    CheckedSentence,
+    CheckedText,
     Citation,
     Comparison,
     Disagreement,
@@ -69,7 +72,16 @@ def test_building_and_opening_give_a_knowledge_base(tmp_path: Path) -> None:
 def test_an_answer_is_a_status_with_citations(bakers: KnowledgeBase) -> None:
     answer = bakers.ask("How do bakers and confectioners differ in training?", k=4)
     assert_type(answer, Answer)
-    assert_type(answer.status, Literal["answered", "partly covered", "not covered"])
+    assert_type(
+        answer.status,
+        Literal[
+            "answered",
+            "partly covered",
+            "said otherwise",
+            "near, but not stated",
+            "not covered",
+        ],
+    )
     assert_type(answer.confidence, float | None)
     assert_type(answer.citations, tuple[Citation, ...])
     assert_type(answer.nearest, tuple[Citation, ...])
@@ -85,6 +97,20 @@ def test_an_answer_is_a_status_with_citations(bakers: KnowledgeBase) -> None:
     assert_type([each.question for each in follow_ups], list[str])
     assert_type([each.facet for each in follow_ups], list[Facet])
     assert answer.comparison is not None
+
+
+def test_a_checked_text_is_sentences_with_citations(bakers: KnowledgeBase) -> None:
+    checked = bakers.check('Bakers starts "at three in the morning on most days".')
+    assert_type(checked, CheckedText)
+    assert_type(checked.sentences, tuple[CheckedSentence, ...])
+    (sentence,) = checked.sentences
+    assert_type(sentence.state, Literal["stated", "said otherwise", "not stated", "cannot tell"])
+    assert_type(sentence.citations, tuple[Citation, ...])
+    assert_type(sentence.quotes, tuple[CheckedQuote, ...])
+    assert_type(checked.is_stated, bool)
+    assert_type(checked.to_text(), str)
+    assert_type(checked.to_markdown(), str)
+    assert_type(checked.to_dict(), dict[str, Any])
 
 
 def test_a_refusal_is_a_reason_that_reads_as_a_sentence(bakers: KnowledgeBase) -> None:

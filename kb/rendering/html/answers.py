@@ -46,7 +46,7 @@ def evidence(answer: Answer) -> Markup:
 
     What is no answer is called so.
     """
-    if answer.status == "not covered":
+    if answer.is_refused:
         return _nearest(answer.nearest[:NEAREST])
     if answer.overview and answer.comparison:
         return _overview(answer, answer.comparison)
