@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb.protocols import Embedder, Store, VectorStore
     from kb.results import (
         Answer,
+        Carried,
         CheckedQuote,
         CheckedSentence,
         CheckedText,
@@ -53,6 +54,7 @@ __all__ = [
     "Answer",
     "Author",
     "Block",
+    "Carried",
     "CheckedQuote",
     "CheckedSentence",
     "CheckedText",
@@ -86,6 +88,7 @@ __all__ = [
 
 _RESULTS = [
     "Answer",
+    "Carried",
     "CheckedQuote",
     "CheckedSentence",
     "CheckedText",

@@ -92,10 +92,14 @@ def ask(
     question: QuestionArgument,
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
+    after: Annotated[
+        str | None,
+        typer.Option("--after", help="The question before, if this one may lean on it."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with numbered quotes."""
-    answer = _open(corpus, index).ask(_question(question))
+    answer = _open(corpus, index).ask(_question(question), after=after)
     typer.echo(_json(answer.to_dict()) if as_json else answer.to_text(), nl=as_json)
 
 

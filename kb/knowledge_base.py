@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.answering.answer import answer, overview, refuse
 from kb.answering.answerability import Judge
+from kb.answering.carrying import Carrier
 from kb.answering.checking import Checker, Held
 from kb.answering.comparison import Comparer
 from kb.answering.confidence import Features
@@ -111,6 +112,7 @@ class KnowledgeBase:
         self._comparer = Comparer(self._facet_evidence, self._disagreements, verdicts)
         self._overviewer = Overviewer(index, self._facet_evidence, verdicts, self._comparer)
         self._read = lru_cache(maxsize=READ_KEPT)(self._reader.read)
+        self._carrier = Carrier(corpus, self._read)
         self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
 
@@ -202,25 +204,38 @@ class KnowledgeBase:
         asked = self.understand(question)
         return [] if asked.unreadable else self._searcher.passages(asked, size)
 
-    def ask(self, question: str, k: int = CITATIONS) -> Answer:
+    def ask(
+        self, question: str, k: int = CITATIONS, *, after: Answer | str | None = None
+    ) -> Answer:
         """What the sources say, in at most k citations.
+
+        `after` is the answer before, or its question: where this one leans on it ("and for the
+        other?"), its subjects or what it asked are carried, and the answer says so.
 
         Raises QuestionError for a question of over 4,000 characters, LimitError for k below 1,
         TypeError for a question that is no string and a k that is no whole number.
         """
         size = _at_least_one(k)
-        asked = self.understand(question)
+        before = after.read_as if isinstance(after, Answer) else after
+        self.understand(question)  # so that a mistake in it is told, whatever came before
+        carried = self._carrier.carry(question, before) if before else None
+        if carried is None or len(carried.question) > LONGEST_QUESTION:
+            return self._answer(self.understand(question), size)
+        answered = self._answer(self.understand(carried.question), size)
+        return replace(answered, question=question, carried=carried)
+
+    def _answer(self, asked: Question, k: int) -> Answer:
         if asked.unreadable:
-            return refuse(question, asked.unreadable, self._origin)
+            return refuse(asked.text, asked.unreadable, self._origin)
         if asked.wants:
-            comparison = self._overviewer.overview(asked.subjects, asked.wants, asked.count, size)
+            comparison = self._overviewer.overview(asked.subjects, asked.wants, asked.count, k)
             if comparison.citations:
                 return overview(asked, comparison, self._origin)
-        found = self._searcher.search(asked, size)
+        found = self._searcher.search(asked, k)
         checked = self._checker.check(asked.claim) if asked.claim else None
         presumed = self._checker.check(asked.presumed) if asked.presumed else None
         judged = self._judge.judge(asked, found, checked, presumed)
-        return answer(asked, judged, self._comparer, self._disagreements, self._origin, size)
+        return answer(asked, judged, self._comparer, self._disagreements, self._origin, k)
 
     def features(self, question: str) -> Features:
         """What the decision whether a question is covered rests on.
@@ -307,7 +322,7 @@ class KnowledgeBase:
         nearest to it first.
         """
         size = _at_least_one(k)
-        asked = self.understand(answer.question)
+        asked = self.understand(answer.read_as)
         is_answered = not answer.is_refused
         possible = follow_ups(asked, is_answered, self.corpus.facets, self._facet_evidence)
         read_right = (

@@ -255,8 +255,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A respect in which subjects are compared. `questions` are examples of how people ask about
-    it.
+    """A respect in which subjects are compared, or an open topic. `questions` are examples of how
+    people ask about it. `near` is the id of the facet that an open topic comes near to, "" for none
+    in particular.
     """
 
     id: str
@@ -264,6 +265,7 @@ class Facet:
     description: str = ""
     cues: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kb.answering.confidence import Features, confidence_of, weights
 from kb.answering.question import STRONGEST
-from kb.answering.reasons import Case, missing, refusal
+from kb.answering.reasons import NEAR, Case, missing, refusal
 from kb.index.facets import near
 from kb.results import ClaimState, Evidence, Facts, Reason, Status
 from kb.types import Document, FactName
@@ -36,6 +36,8 @@ HARD_FACTS: tuple[FactName | None, ...] = (
     "place",
     "name",
 )
+# Of these no answer does without, however near it comes.
+ALWAYS_ASKED: tuple[FactName | None, ...] = ("date", "duration", "frequency", "cost", "number")
 NAMING = 3  # of the best sentences, where a name or number that is asked for would stand
 
 _OF_CLAIM: dict[ClaimState, Status] = {
@@ -93,8 +95,11 @@ class Judge:
         case = Case(question, found.evidence, features, self._said, self.unstated(question, found))
         if checked and checked.support is not None:
             return self._of_claim(case, checked, confidence)
-        if confidence < self._threshold or not found.evidence:
-            return Judged("not covered", found.evidence, confidence, refusal(case))
+        is_lacking = case.unstated in ALWAYS_ASKED
+        is_strange = features.unknown == 1 and not question.cued and not question.is_named
+        is_hopeless = is_lacking or is_strange or not found.evidence
+        if confidence < self._threshold or is_hopeless:
+            return _refused(case, confidence)
         of_others = self._said.of_others(question, found.evidence)
         if of_others:
             evidence = _put_first(of_others, found.evidence)
@@ -110,7 +115,7 @@ class Judge:
         state = checked.state
         is_covered = confidence >= self._threshold
         if not is_covered and state in ("not stated", "cannot tell"):
-            return Judged("not covered", case.evidence, confidence, refusal(case), "not stated")
+            return replace(_refused(case, confidence), claim="not stated")
         status = _OF_CLAIM[state]
         evidence = self._deciding_first(checked, case.evidence)
         return Judged(status, evidence, confidence, checked.reason, state)
@@ -204,6 +209,14 @@ class Judge:
 def _names_of(document: Document) -> list[str]:
     names = (document.id, document.title, document.publisher, document.author)
     return [name for name in names if name]
+
+
+def _refused(case: Case, confidence: float) -> Judged:
+    """Not answered: near to it where the sources speak of the matter and lack what is asked."""
+    reason = refusal(case)
+    is_near = reason is not None and reason.kind in NEAR
+    status: Status = "near, but not stated" if is_near else "not covered"
+    return Judged(status, case.evidence, confidence, reason)
 
 
 def _doubt(presumed: Checked | None) -> float:

@@ -76,7 +76,8 @@ class Question:
     are those asked about: all of the corpus where `is_named` is False. `facets` and `topics` (open
     ones) are those asked for, strongest first; `named_topics` are the open topics of which a cue
     stands in the question, `topics_beside` those joined to a cue of a facet ("the hull and the
-    price"); `several` are the facets if it names more than one. `terms` are the stemmed
+    price"); `cued` are the facets and topics of which a cue stands there;
+    `several` are the facets if it names more than one. `terms` are the stemmed
     content words without the subjects' names; `related` are those of their synonyms. `kind` is
     "source" for a question about who made an article, and when, "overview" for one on the whole:
     `wants` says of what, `count` how many differences or the like. `is_claim` is True for one that
@@ -95,6 +96,7 @@ class Question:
     topics: tuple[AskedFacet, ...] = ()
     named_topics: tuple[Facet, ...] = ()
     topics_beside: tuple[Facet, ...] = ()
+    cued: tuple[Facet, ...] = ()
     several: tuple[Facet, ...] = ()
     terms: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
@@ -253,6 +255,7 @@ class Interpreter:
             topics=topics,
             named_topics=tuple(_with_cue(self._topics, cues[size:])),
             topics_beside=self._beside(neutral, cues),
+            cued=tuple(about),
             several=_several(facets, _with_cue(self._facets, cues[:size])),
             terms=terms,
             related=self._related(mended, terms),

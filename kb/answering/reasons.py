@@ -29,6 +29,19 @@ UNSAID = 1 / 3
 
 DOUBTED = 0.5  # what is taken for granted and is stated less probably than this is the reason
 
+NEAR: frozenset[ReasonKind] = frozenset(
+    (
+        "near topic",
+        "no reason given",
+        "no date given",
+        "no duration given",
+        "no frequency given",
+        "no cost given",
+        "no number given",
+        "no place given",
+        "no name given",
+    )
+)
 _LACKING: dict[FactName, ReasonKind] = {
     "reason": "no reason given",
     "date": "no date given",
@@ -88,8 +101,10 @@ def _open_topic(case: Case) -> Reason | None:
         return None
     if not is_named and strongest.strength < PARAPHRASED_TOPIC:
         return None
-    facts = Facts(topic=strongest.facet, facets=_compared(case))
-    return Reason("open topic", facts)
+    near = tuple(facet for facet in case.said.facets if facet.id == strongest.facet.near)
+    if near:
+        return Reason("near topic", Facts(topic=strongest.facet, facets=near))
+    return Reason("open topic", Facts(topic=strongest.facet, facets=_compared(case)))
 
 
 def _no_such_fact(case: Case) -> Reason | None:
@@ -152,7 +167,17 @@ def _topic_beside(case: Case) -> Reason | None:
     return Reason("open topic beside", Facts(topic=strongest.facet))
 
 
-_MISSING: tuple[_Rule, ...] = (_said_of_others, _silent, _unsaid_claim, _topic_beside)
+def _no_reason(case: Case) -> Reason | None:
+    return Reason("no reason given") if case.unstated == "reason" else None
+
+
+_MISSING: tuple[_Rule, ...] = (
+    _said_of_others,
+    _silent,
+    _unsaid_claim,
+    _topic_beside,
+    _no_reason,
+)
 
 
 def _first(rules: Sequence[_Rule], case: Case) -> Reason | None:

@@ -30,6 +30,7 @@ _FACET: Mapping[str, Kind] = {
     "cues": TEXTS,
     "questions": TEXTS,
 }
+_TOPIC: Mapping[str, Kind] = {**_FACET, "near": TEXT}
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "sources": {
         "file": TEXT,
@@ -46,7 +47,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     },
     "subjects": {"name": TEXT, "id": TEXT, "aliases": TEXTS, "terms": TEXTS, "asked_as": TEXTS},
     "facets": _FACET,
-    "open_topics": _FACET,
+    "open_topics": _TOPIC,
     "disagreements": {"subject": TEXT, "facet": TEXT, "note": TEXT, "quotes": QUOTES},
 }
 TOP_LEVEL = (
@@ -281,11 +282,20 @@ class _Checker:
         facets = []
         for number, entry in enumerate(entries):
             own = self._id(table, number, entry)
+            self._near(number, entry.get("near"), taken)
             default = {"id": own, "name": own.replace("_", " ")}
             facets.append(Facet(**default | entry))
         ids, taken_ids = ([facet.id for facet in some] for some in (facets, taken))
         self._unique(table, "id", ids, taken_ids)
         return tuple(facets)
+
+    def _near(self, number: int, near: str | None, facets: Sequence[Facet]) -> None:
+        """Raises ConfigError for an open topic that is near to what is no facet."""
+        ids = [facet.id for facet in facets]
+        if near is not None and near not in ids:
+            place = self.lines.place("open_topics", number, "near", near)
+            hint = did_you_mean(near, ids)
+            raise self._error(place, f'near: there is no facet with the id "{near}"{hint}')
 
     def disagreements(self) -> tuple[Reviewed, ...]:
         table = "disagreements"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Vector: TypeAlias = NDArray[np.float32]
 
 Phrase: TypeAlias = tuple[str, ...]  # words by their stems
+# A question may be on two facets nearly alike: from here on it is on the other.
+CLEARLY = 0.25
 
 
 def names(index: Index, config: Config) -> Iterator[Finding]:
@@ -154,15 +156,18 @@ class _Phrases:
 
 
 def examples(index: Index, config: Config) -> Iterator[Finding]:
-    """Example questions that are understood as being on another facet or open topic, as if a user
-    had asked them.
+    """Example questions that are clearly understood as being on another facet or open topic than
+    their own, as if a user had asked them. One open topic is as open as another, and what is near
+    to a facet may well be read as that.
     """
     interpreter = Interpreter(index)
+    topics = frozenset(topic.id for topic in index.corpus.topics)
     for table, number, facet, text, vector in _example_questions(index):
         asked = interpreter.interpret(text, text, vector)
         strengths = {each.facet.id: each.strength for each in (*asked.facets, *asked.topics)}
         strongest = max(strengths, key=lambda id: strengths[id])
-        if strengths[strongest] > strengths.get(facet.id, 0.0):
+        is_open = facet.id in topics and (strongest in topics or facet.near)
+        if strengths[strongest] > strengths.get(facet.id, 0.0) + CLEARLY and not is_open:
             message = (
                 f'"{text}" is read as "{strongest}", not as "{facet.id}": reword it, or see to'
                 " the cues of both"

@@ -305,8 +305,7 @@ _FACT_KINDS = (
         "cost",
         any_case(
             r"\bhow (?:expensive|costly)\b|\bhow much (?:money|does \w+ (?:\w+ )?(?:cost|earn|pay)"
-            r"|do \w+ (?:\w+ )?(?:cost|earn|pay|make))|\b(?:price|fee|tuition|salary"
-            r"|wages?) (?:of|for)"
+            r"|do \w+ (?:\w+ )?(?:cost|earn|pay|make))"
             r"|\bwhat does \w+ (?:\w+ )?cost\b"
         ),
         any_case(rf"[$€£]\s?\d|\d\W*{_MONEY}\b|\bfree of charge\b"),
@@ -370,7 +369,7 @@ _FOREIGN = (
     words_of("""
         der das und ist nicht ein eine einen einem einer ich zu auf für mit dem den im von was wie
         wer welche welcher welches sind haben werden wird kann können muss zwischen unterschied oder
-        wo wann warum bei auch des zum zur über macht brauchen braucht
+        wo wann warum bei auch des zum zur über macht brauchen braucht mehr verdient
     """),
     words_of("""
         le la les des une est et dans que qui pour pas sur au avec ce il elle sont quelle quel
@@ -516,6 +515,25 @@ ENGLISH = Language(
     agent=claims.AGENT,
     opposites=claims.OPPOSITES,
     light=claims.LIGHT,
+    second_turn=any_case(
+        r"^\W*(?:(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same (?:for|with)|only"
+        r"|really|who says (?:that|so)|like what|such as|for example|how so|anything else|what else"
+        r"|any others?)\b|(?:why(?: not| is that| so)?|which ones?|since when|in what way)\W*$)"
+        r"|\b(?:too|as well|either|likewise)\W*$"
+    ),
+    pointing_back=any_case(
+        r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|its|that|this|those|these"
+        r"|it(?!\s+(?:take|true|possible|okay|ok|right|correct|the case|legal|fair|necessary|enough"
+        r"|matter|be|better)\b))\b"
+    ),
+    other_one=any_case(
+        r"\b(?:the other(?: one)?(?! \w+s\b)|the (?:latter|former)|vice versa|the second one"
+        r"|the other (?:side|way))\b"
+    ),
+    of_pair=any_case(
+        r"\b(?:both|each|either|neither|two|which one|which of|differ\w*|compar\w*|between|versus"
+        r"|vs|same|alike|common|respectively|whose)\b"
+    ),
     asks_date=any_case(r"\b(?:when|date|dated|year|published)\b"),
     asks_author=any_case(r"\b(?:who|author|wrote|writer|written)\b"),
     asking=words_of("what who whom whose which where when why how whats whos"),

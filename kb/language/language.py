@@ -152,6 +152,10 @@ class Language:
     persons: re.Pattern[str] = NEVER  # a word for those to whom others do something
     agent: re.Pattern[str] = NEVER  # before the one who does something: "by"
     light: frozenset[str] = frozenset()  # words that a claim shares with any other
+    second_turn: re.Pattern[str] = NEVER  # begins what leans on the question before: "and"
+    pointing_back: re.Pattern[str] = NEVER  # stands for what was named before: "they", "that"
+    other_one: re.Pattern[str] = NEVER  # the one that was not asked about
+    of_pair: re.Pattern[str] = NEVER  # speaks of any two: "both", "which of them"
     asks_date: re.Pattern[str] = NEVER  # when an article was published
     asks_author: re.Pattern[str] = NEVER  # who wrote an article
     asking: frozenset[str] = frozenset()  # ask: "what"

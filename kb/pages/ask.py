@@ -17,8 +17,9 @@ from kb.rendering.phrases import capital
 EXAMPLES = 8  # questions to try: two rows on a wide screen
 
 
-def ask(question: str) -> None:
-    frame.to_address(q=question if question.strip() else "")
+def ask(question: str, after: str = "") -> None:
+    is_asked = bool(question.strip())
+    frame.to_address(q=question if is_asked else "", after=after if is_asked else "")
 
 
 def suggest(title: str, questions: Sequence[tuple[str, str]]) -> None:
@@ -41,9 +42,10 @@ question = st.text_input(
     key="question",
     type="search",
     placeholder=wording.PLACEHOLDER,
-    on_change=lambda: ask(st.session_state.question),
+    on_change=lambda: ask(st.session_state.question, st.session_state.get("read_as", "")),
 )
 if not question or not question.strip():
+    st.session_state.read_as = ""
     frame.draw(markup.intro(wording.INTRO))
     suggest(wording.EXAMPLES, [(example, example) for example in base.examples(EXAMPLES)])
     frame.draw(answers.sources(base.corpus.documents))
@@ -52,11 +54,12 @@ if not question or not question.strip():
 
 frame.name_window(wording.ASK, question)
 try:
-    answer = base.ask(question)
+    answer = base.ask(question, after=st.query_params.get("after"))
 except KBError as error:
     frame.refuse(error)
 follow_ups = [(capital(each.facet.name), each.question) for each in base.follow_ups(answer)]
-frame.draw(answers.status(answer))
+st.session_state.read_as = answer.read_as
+frame.draw(answers.status(answer) + answers.carried(answer))
 if answer.is_refused:
     suggest(wording.INSTEAD, follow_ups)
 if answer.shown:

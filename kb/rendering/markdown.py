@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kb.rendering import wording_en as wording
 from kb.rendering.phrases import capital
 from kb.rendering.reasons import (
+    carried_words,
     disagreement_basis,
     disagreement_note,
     reason,
@@ -40,6 +41,8 @@ def answer_to_markdown(answer: Answer) -> str:
     """
     status = f"**{status_brief(answer)}.**"
     lines = [f"{status} {reason(answer.reason)}" if answer.reason else status, ""]
+    if answer.carried:
+        lines += [f"{escape(carried_words(answer.carried))}.", ""]
     if answer.nearest:
         lines += [f"{wording.NEAREST}:", ""]
     names = {subject.id: escape(subject.name) for subject in subjects_of(answer)}

@@ -9,7 +9,7 @@ from kb.rendering import wording_en as wording
 from kb.rendering.phrases import count
 
 if TYPE_CHECKING:
-    from kb.results import Answer, Comparison, Reason, Row
+    from kb.results import Answer, Carried, Comparison, Reason, Row
     from kb.types import Disagreement, Facet, Subject
 
 WORDS_SHOWN = 4  # of those that no source says: the first few tell enough
@@ -26,6 +26,7 @@ def reason(of: Reason) -> str:
         text = wording.NOT_STATED
     said = text.format(
         topic=facts.topic.name if facts.topic else "",
+        near=_of_each(facts.facets),
         words=_quoted(facts.words[:WORDS_SHOWN]),
         subjects=_of_each(facts.subjects),
         any_subject=wording.NOR.join(_names(facts.subjects)),
@@ -33,7 +34,8 @@ def reason(of: Reason) -> str:
         voice=facts.voice,
         citation=facts.citation,
     )
-    return f"{said} {_compared(facts.facets)}" if facts.facets else said
+    is_compared = of.kind == "open topic" and facts.facets
+    return f"{said} {_compared(facts.facets)}" if is_compared else said
 
 
 def _compared(facets: Sequence[Facet]) -> str:
@@ -87,6 +89,11 @@ def status_brief(answer: Answer) -> str:
     if answer.claim:
         return wording.CLAIM_BRIEF[answer.claim]
     return wording.STATUS_BRIEF[answer.status]
+
+
+def carried_words(carried: Carried) -> str:
+    """As what a question was read that leans on the one before."""
+    return wording.CARRIED.format(question=carried.question)
 
 
 def disagreement_note(disagreement: Disagreement) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kb.rendering import wording_en as wording
 from kb.rendering.phrases import capital
 from kb.rendering.reasons import (
+    carried_words,
     disagreement_basis,
     disagreement_note,
     reason,
@@ -32,6 +33,8 @@ def answer_to_text(answer: Answer) -> str:
         return "\n".join(_overview(answer, answer.comparison)) + "\n"
     status = f"{status_brief(answer)}."
     lines = [f"{status} {reason(answer.reason)}" if answer.reason else status]
+    if answer.carried:
+        lines += wrapped(f"{carried_words(answer.carried)}.", "")
     if answer.comparison:
         lines += [_row(answer.comparison, row) for row in answer.comparison.rows]
     lines += _voices(answer)
@@ -46,6 +49,8 @@ def answer_to_text(answer: Answer) -> str:
 def _overview(answer: Answer, comparison: Comparison) -> list[str]:
     """The quotes on the whole, then each row with its verdict and its quotes."""
     lines = [f"{status_words(answer)}."]
+    if answer.carried:
+        lines += wrapped(f"{carried_words(answer.carried)}.", "")
     for citation in comparison.outright:
         lines += _brief(citation)
     for row in comparison.rows:

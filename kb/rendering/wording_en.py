@@ -67,6 +67,8 @@ STATUS_BRIEF: dict[Status, str] = {
     "near, but not stated": "Near, but not stated",
     "not covered": "Not covered",
 }
+CARRIED = "Read with the question before, as “{question}”"
+ALONE = "Ask it by itself"
 NEAREST = "The nearest passages, which are no answer"
 ALSO = "Also found"
 ALL_ON_THIS = "See everything the sources say on this"
@@ -86,6 +88,7 @@ REASON: dict[ReasonKind, str] = {
         " say."
     ),
     "open topic": "The sources do not speak of {topic}.",
+    "near topic": "The sources speak of {near}, but not of {topic}.",
     "no name given": "The sources come near to this, but they give no name.",
     "no reason given": "The sources come near to this, but they give no reason for it.",
     "no date given": "The sources come near to this, but they give no date for it.",

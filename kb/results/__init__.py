@@ -7,7 +7,7 @@ All are frozen and hashable. `to_dict` gives plain values for JSON, with the num
 
 from __future__ import annotations
 
-from kb.results.answers import Answer, FollowUp, Origin
+from kb.results.answers import Answer, Carried, FollowUp, Origin
 from kb.results.checks import CheckedQuote, CheckedSentence, CheckedText, QuoteState
 from kb.results.comparisons import Comparison, Row, Verdict, VerdictKind, VerdictRule
 from kb.results.evidence import Citation, Evidence, Hit, Why, falling
@@ -16,6 +16,7 @@ from kb.results.reasons import REFUSALS, ClaimState, Facts, Reason, ReasonKind, 
 __all__ = [
     "REFUSALS",
     "Answer",
+    "Carried",
     "CheckedQuote",
     "CheckedSentence",
     "CheckedText",

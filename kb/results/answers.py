@@ -8,7 +8,7 @@ from typing import Any
 from kb.results.comparisons import Comparison
 from kb.results.evidence import Citation
 from kb.results.reasons import ClaimState, Reason, Status, is_refusal
-from kb.types import Disagreement, Facet, Overview, versioned
+from kb.types import Disagreement, Facet, Overview, Subject, versioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,27 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a question took over from the one before it: it was read as `question`. `subjects` are
+    those carried; `is_topic` says that what was asked of them was carried, too.
+    """
+
+    question: str
+    subjects: tuple[Subject, ...] = ()
+    is_topic: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        return versioned(self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        return {
+            "question": self.question,
+            "subjects": [subject.id for subject in self.subjects],
+            "is_topic": self.is_topic,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the sources say on a question.
 
@@ -38,6 +59,7 @@ class Answer:
     "answered". `overview` says what an overview is of, None if the question is on a part.
     `disagreements` are those on what was asked where there is no row for them to stand in. `claim`
     says what the sources say of what the question states, None for one that states nothing.
+    `carried` is what was taken over from the question before, None where this one stands alone.
     """
 
     question: str
@@ -51,6 +73,12 @@ class Answer:
     overview: Overview | None = None
     disagreements: tuple[Disagreement, ...] = ()
     claim: ClaimState | None = None
+    carried: Carried | None = None
+
+    @property
+    def read_as(self) -> str:
+        """The question as it stands alone."""
+        return self.carried.question if self.carried else self.question
 
     @property
     def is_refused(self) -> bool:
@@ -86,6 +114,7 @@ class Answer:
                 "comparison": self.comparison.plain() if self.comparison else None,
                 "overview": self.overview,
                 "claim": self.claim,
+                "carried": self.carried.plain() if self.carried else None,
                 "disagreements": [each.plain() for each in self.disagreements],
                 "origin": self.origin.plain(),
             }

@@ -29,6 +29,7 @@ ReasonKind = Literal[
     "article without an author",
     "premise",
     "open topic",
+    "near topic",
     "no reason given",
     "no date given",
     "no duration given",

@@ -178,7 +178,10 @@ def test_every_class_in_the_style_is_used_by_a_page() -> None:
     written = "".join(
         path.read_text(encoding="utf-8") for path in (*PAGES.glob("*.[pj]*"), *HTML.glob("*.py"))
     )
-    kinds = [kind.replace(" ", "-") for kind in (*wording.STATUS, *wording.VERDICT, *wording.STATE)]
+    kinds = [
+        "-".join(re.findall(r"\w+", kind))
+        for kind in (*wording.STATUS, *wording.VERDICT, *wording.STATE)
+    ]
     blocks = ["heading", "paragraph", "item", "byline", "boilerplate"]
     made = {
         *kinds,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb import Answer, Document
+from kb import Answer, Carried, Document
 from kb.rendering import wording_en as wording
 from kb.rendering.html import answers
 from kb.results import Reason, Status
@@ -28,6 +28,7 @@ STATUSES = list(wording.STATUS)
 
 WRITERS: dict[str, Callable[[str], str]] = {
     "status": lambda text: answers.status(answer(text)),
+    "carried": lambda text: answers.carried(replace(answer(text), carried=Carried(text))),
     "evidence": lambda text: answers.evidence(answer(text)),
     "sources": lambda text: answers.sources([document(text), document(text)]),
     "made_by": lambda text: answers.made_by(document(text)),

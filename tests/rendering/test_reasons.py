@@ -19,6 +19,7 @@ FACTS = {
     "said of others": Facts(subjects=(TUG,), said_of=(FERRY,), citation=1),
     "silent on a subject": Facts(subjects=(TUG, FERRY)),
     "claim not in these words": Facts(words=("purple", "umbrellas")),
+    "near topic": Facts(topic=PAY, facets=(HOURS,)),
     "open topic beside": Facts(topic=PAY),
     "not stated": Facts(words=("purple",)),
     **dict.fromkeys(
@@ -46,6 +47,7 @@ SAID = {
         "The sources do not speak of pay and earnings. On 2 topics they speak of each: hours, pay"
         " and earnings."
     ),
+    "near topic": "The sources speak of hours, but not of pay and earnings.",
     "no name given": "The sources come near to this, but they give no name.",
     "no reason given": "The sources come near to this, but they give no reason for it.",
     "no date given": "The sources come near to this, but they give no date for it.",

@@ -16,6 +16,7 @@ from kb import (
     Answer,
     Author,
     Block,
+    Carried,
     CheckedQuote,
     CheckedSentence,
     CheckedText,
@@ -97,6 +98,15 @@ def test_an_answer_is_a_status_with_citations(bakers: KnowledgeBase) -> None:
     assert_type([each.question for each in follow_ups], list[str])
     assert_type([each.facet for each in follow_ups], list[Facet])
     assert answer.comparison is not None
+
+
+def test_what_is_carried_from_the_question_before_is_a_question(bakers: KnowledgeBase) -> None:
+    answer = bakers.ask("and confectioners?", after=bakers.ask("How are bakers trained?"))
+    assert_type(answer.carried, Carried | None)
+    assert answer.carried is not None
+    assert_type(answer.carried.question, str)
+    assert_type(answer.carried.subjects, tuple[Subject, ...])
+    assert_type(answer.read_as, str)
 
 
 def test_a_checked_text_is_sentences_with_citations(bakers: KnowledgeBase) -> None:

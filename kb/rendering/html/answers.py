@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,8 +19,8 @@ from kb.rendering.html.markup import (
 )
 from kb.rendering.html.quotes import quotes, said_by
 from kb.rendering.html.table import disagreeing, table
+from kb.rendering.reasons import carried_words, status_words, subjects_of
 from kb.rendering.reasons import reason as reason_in_words
-from kb.rendering.reasons import status_words, subjects_of
 
 # Quotes shown in a cell before the rest is folded: narrow, they stand higher than in a list.
 FIRST_IN_CELL = 3
@@ -34,9 +35,22 @@ def status(answer: Answer) -> Markup:
         else NOTHING
     )
     return Markup('<div class="kb kb-status kb-{kind}">{heading}{reason}</div>').format(
-        kind=answer.status.replace(" ", "-"),
+        kind="-".join(re.findall(r"\w+", answer.status)),
         heading=heading(status_words(answer), "status"),
         reason=reason,
+    )
+
+
+def carried(answer: Answer) -> Markup:
+    """As what a question was read that leans on the one before, and how to ask it by itself;
+    nothing for one that stands alone.
+    """
+    if answer.carried is None:
+        return NOTHING
+    return Markup('<p class="kb kb-carried">{words}. <a href="{address}">{alone}</a></p>').format(
+        words=inline(carried_words(answer.carried)),
+        address=link("", q=answer.question),
+        alone=wording.ALONE,
     )
 
 

@@ -1,0 +1,122 @@
+"""A question that leans on the one before it, made to stand alone.
+
+Only what says so itself leans: it begins like a second turn ("and …", "what about …"), points back
+("they", "that") before it names anything, or asks for "the other one". All else is read as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kb.answering.question import OF_ALL
+from kb.index.names import Names
+from kb.results import Carried
+from kb.types import Subject
+
+if TYPE_CHECKING:
+    from kb.answering.question import Question
+    from kb.articles.corpus import Corpus
+
+FEW = 1  # content words: with no more a question says nothing of its own
+LONGEST = 25  # words of a second turn: a longer question tells what it is about
+
+
+class Carrier:
+    """Makes second turns stand alone. Build it once for a corpus."""
+
+    def __init__(self, corpus: Corpus, read: Callable[[str], Question]) -> None:
+        self._subjects = corpus.subjects
+        self._language = corpus.language
+        self._read = read
+        asked = [replace(s, aliases=(*s.aliases, *s.asked_as)) for s in corpus.subjects]
+        self._names = Names(asked, corpus.language, corpus.everyone)
+        self._light = frozenset(corpus.language.stems_in_order(" ".join(corpus.language.light)))
+        self._kinds = frozenset(corpus.language.stems_in_order(" ".join(corpus.kinds)))
+
+    def carry(self, text: str, before: str) -> Carried | None:
+        """What of the question before is needed to read this one, None if it stands alone."""
+        asked, last = self._read(text), self._read(before)
+        if asked.unreadable or last.unreadable or asked.wants in OF_ALL or not self._leans(text):
+            return None
+        if self._points(self._language.other_one, text) and not asked.is_named:
+            return self._of_the_other(asked, last)
+        if asked.is_named:
+            return self._of_another(asked, last)
+        return self._of_the_same(asked, last)
+
+    def _leans(self, text: str) -> bool:
+        """Whether the question says that it is a second turn. One that speaks of all, or of any two
+        ("both of them", "which of the two"), is asked as well by whom has asked nothing yet.
+        """
+        language = self._language
+        words = language.words(text)
+        if len(words) > LONGEST:
+            return False
+        if self._points(language.other_one, text):
+            return True
+        is_of_all = self._names.speaks_of_all(text) or language.of_pair.search(text)
+        if is_of_all or not self._kinds.isdisjoint(language.stems_in_order(text)):
+            return False
+        is_turn = language.second_turn.search(text) is not None
+        return is_turn or self._points(language.pointing_back, text)
+
+    def _points(self, pattern: re.Pattern[str], text: str) -> bool:
+        """Whether what points to something stands before anything is named: at most one word of
+        content goes before ("how long does that …").
+        """
+        match = pattern.search(text)
+        return match is not None and len(self._language.stems(text[: match.start()])) <= FEW
+
+    def _of_the_other(self, asked: Question, last: Question) -> Carried | None:
+        """The last question, asked of the one that it did not name."""
+        others = tuple(s for s in self._subjects if s not in last.subjects)
+        if not last.is_named or len(others) != 1:
+            return None
+        if self._says_little(asked):
+            return Carried(self._with(last, others), (), is_topic=True)
+        return Carried(f"{others[0].name}: {asked.mended}", (), is_topic=False)
+
+    def _of_another(self, asked: Question, last: Question) -> Carried | None:
+        """The last question, asked of the one whom this one names, where it says nothing else and
+        begins or ends like a second turn.
+        """
+        is_turn = self._language.second_turn.search(asked.text)
+        if len(asked.subjects) > 1 or not is_turn or not self._says_little(asked):
+            return None
+        return Carried(self._with(last, asked.subjects), (), is_topic=True)
+
+    def _of_the_same(self, asked: Question, last: Question) -> Carried | None:
+        """This question, asked of whom the last one named; both together where this one says
+        nothing else.
+        """
+        subjects = last.subjects if last.is_named else ()
+        if self._says_little(asked):
+            return Carried(f"{last.mended} {asked.mended}", subjects, is_topic=True)
+        if not subjects:
+            return None
+        names = ", ".join(subject.name for subject in subjects)
+        return Carried(f"{names}: {asked.mended}", subjects, is_topic=False)
+
+    def _says_little(self, asked: Question) -> bool:
+        """Whether a question has hardly a word of its own, and none that a facet is known by."""
+        own = set(asked.terms) - self._kinds - self._light
+        return not asked.cued and len(own) <= FEW
+
+    def _with(self, last: Question, subjects: tuple[Subject, ...]) -> str:
+        """The last question with these subjects in place of those that it names."""
+        text = last.mended
+        names = ", ".join(subject.name for subject in subjects)
+        mentions = [m for m in self._names.mentions(text) if m.is_name]
+        if len({m.subject for m in mentions}) != 1:
+            bare = self._names.without(text, [subject.id for subject in self._subjects])
+            return f"{names}: {bare}"
+        language = self._language
+        for mention in reversed(mentions):
+            name = text[mention.start : mention.end]
+            is_plural = language.plural(name) == name
+            put = ", ".join(language.plural(s.name) if is_plural else s.name for s in subjects)
+            text = f"{text[: mention.start]}{put}{text[mention.end :]}"
+        return text
