@@ -39,10 +39,12 @@ class Carrier:
     def carry(self, text: str, before: str) -> Carried | None:
         """What of the question before is needed to read this one, None if it stands alone."""
         asked, last = self._read(text), self._read(before)
-        if asked.unreadable or last.unreadable or asked.wants in OF_ALL or not self._leans(text):
+        if asked.unreadable or last.unreadable or not self._leans(text):
             return None
         if self._points(self._language.other_one, text) and not asked.is_named:
             return self._of_the_other(asked, last)
+        if asked.wants in OF_ALL:
+            return None
         if asked.is_named:
             return self._of_another(asked, last)
         return self._of_the_same(asked, last)

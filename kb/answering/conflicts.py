@@ -33,7 +33,8 @@ def conflicts(claim: str, sentence: str, language: Language) -> list[Conflict]:
         found.append("extent")
     if _is_denied(claim, language) != _is_denied(sentence, language, claim):
         found.append("denied")
-    if language.only.search(claim) and not language.only.search(sentence):
+    is_only = language.only.search(language.not_negating.sub(" ", claim))
+    if is_only and not language.only.search(sentence):
         found.append("only")
     return found
 
