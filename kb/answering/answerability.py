@@ -166,9 +166,13 @@ class Judge:
         return asked.kind
 
     def _asks(self, kind: FactKind, question: Question) -> bool:
+        """Whether such a fact is asked for; "how long" asks for a facet where that is one."""
         if kind.kind == "name":
             return self._asks_name(question)
-        return bool(kind.asks.search(question.mended))
+        asks = kind.asks.search(question.mended)
+        if asks is None:
+            return False
+        return not any(map(self._said.is_cue, self._language.stems(asks.group())))
 
     def _asks_name(self, question: Question) -> bool:
         """Whether a name is asked for, or one of several; "which skills" asks for a facet, "which

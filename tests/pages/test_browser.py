@@ -210,7 +210,7 @@ def hostile(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
         f"# {EVIL}\n\n## {LONG}\n\nA ferry is not strong. {EVIL}\n", encoding="utf-8"
     )
     (folder / "corpus.toml").write_text(
-        f"title = '''{EVIL} {LONG}'''\n[[sources]]\nfile = 'boats.txt'\npublisher ="
+        f"general_topics = false\ntitle = '''{EVIL} {LONG}'''\n[[sources]]\nfile = 'boats.txt'\npublisher ="
         f" '''{EVIL}'''\nauthor = '''{EVIL} {LONG}'''\nfact_checker = '''{EVIL}'''\nurl ="
         " 'javascript:window.__pwned=1'\n[[sources]]\nfile = 'more.md'\npublisher ="
         f" '''{LONG}'''\n[[subjects]]\nid = 'tug'\nname = '''tug {EVIL}'''\naliases ="
