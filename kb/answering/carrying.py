@@ -43,10 +43,10 @@ class Carrier:
             return None
         if self._points(self._language.other_one, text) and not asked.is_named:
             return self._of_the_other(asked, last)
-        if asked.wants in OF_ALL:
-            return None
         if asked.is_named:
             return self._of_another(asked, last)
+        if asked.wants in OF_ALL:
+            return None
         return self._of_the_same(asked, last)
 
     def _leans(self, text: str) -> bool:
@@ -59,11 +59,12 @@ class Carrier:
             return False
         if self._points(language.other_one, text):
             return True
-        is_of_all = self._names.speaks_of_all(text) or language.of_pair.search(text)
-        if is_of_all or not self._kinds.isdisjoint(language.stems_in_order(text)):
+        turn = language.second_turn.search(text)
+        rest = language.second_turn.sub(" ", text)
+        is_of_all = self._names.speaks_of_all(rest) or language.of_pair.search(rest)
+        if is_of_all or not self._kinds.isdisjoint(language.stems_in_order(rest)):
             return False
-        is_turn = language.second_turn.search(text) is not None
-        return is_turn or self._points(language.pointing_back, text)
+        return turn is not None or self._points(language.pointing_back, text)
 
     def _points(self, pattern: re.Pattern[str], text: str) -> bool:
         """Whether what points to something stands before anything is named: at most one word of
@@ -86,9 +87,11 @@ class Carrier:
         begins or ends like a second turn.
         """
         is_turn = self._language.second_turn.search(asked.text)
-        if len(asked.subjects) > 1 or not is_turn or not self._says_little(asked):
+        ids = {mention.subject for mention in self._names.mentions(asked.mended)}
+        named = tuple(subject for subject in self._subjects if subject.id in ids)
+        if len(named) != 1 or not is_turn or not self._says_little(asked):
             return None
-        return Carried(self._with(last, asked.subjects), (), is_topic=True)
+        return Carried(self._with(last, named), (), is_topic=True)
 
     def _of_the_same(self, asked: Question, last: Question) -> Carried | None:
         """This question, asked of whom the last one named; both together where this one says

@@ -518,8 +518,12 @@ ENGLISH = Language(
     second_turn=any_case(
         r"^\W*(?:(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same (?:for|with)|only"
         r"|really|who says (?:that|so)|like what|such as|for example|how so|anything else|what else"
-        r"|any others?)\b|(?:why(?: not| is that| so)?|which ones?|since when|in what way)\W*$)"
-        r"|\b(?:too|as well|either|likewise)\W*$"
+        r"|any others?|(?:give|tell) me more|more|not|even)\b"
+        r"|(?:any|all|in|at|with|without|for|on|by) \w+(?: \w+)?\W*$|why \w+\W*$|(?:why(?: not"
+        r"| is that| so)?|which ones?|since when|in what way)\W*$)"
+        r"|\b(?:too|as well|either|likewise|then)\W*$"
+        r"|\b(?:that|this)(?: also)?(?: the same| true| so| go| hold| apply)? (?:for|of|with|to)\b"
+        r"|\bit (?:the same|true|go|hold|apply) (?:for|of|with|to)\b"
     ),
     pointing_back=any_case(
         r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|its|that|this|those|these"
@@ -527,7 +531,7 @@ ENGLISH = Language(
         r"|matter|be|better)\b))\b"
     ),
     other_one=any_case(
-        r"\b(?:the other(?: one)?(?! \w+s\b)|the (?:latter|former)|vice versa|the second one"
+        r"\b(?:the other(?: one|s)?(?! \w+s\b)|the (?:latter|former)|vice versa|the second one"
         r"|the other (?:side|way))\b"
     ),
     of_pair=any_case(
