@@ -149,10 +149,11 @@ def _silent(case: Case) -> Reason | None:
 
 def _unsaid_claim(case: Case) -> Reason | None:
     question = case.question
-    is_unsaid = question.is_claim and case.features.unknown >= UNSAID
-    if not question.is_named or not is_unsaid:
+    if not question.is_named or not question.is_claim:
         return None
-    unsaid = case.said.unsaid(question)
+    unsaid = case.said.without_light(case.said.unsaid(question))
+    if len(unsaid) < UNSAID * len(question.terms):
+        return None
     return Reason("claim not in these words", Facts(words=unsaid)) if unsaid else None
 
 

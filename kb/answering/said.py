@@ -57,6 +57,11 @@ class Said:
         content = [(word, stem[0]) for word, stem in asked if stem and stem[0] in question.terms]
         return tuple(word for word, stem in content if not self.has(stem))
 
+    def without_light(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Those of the words that a claim does not share with any other."""
+        light = self._language.light | self._language.framing
+        return tuple(word for word in words if word.lower() not in light)
+
     def sentence(self, place: int) -> Sentence:
         """The sentence at that place of the index."""
         return self._on.sentences[place]

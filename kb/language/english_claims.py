@@ -202,7 +202,8 @@ ALTERNATIVES = tuple(
 )
 # Words that a claim shares with any other.
 LIGHT = words_of("""
-        thing things way ways kind kinds sort person people someone somebody use used using
+        think thinks seem seems reading readings ever whatsoever somehow somewhat okay fine thing
+        things way ways kind kinds sort person people someone somebody use used using
         come comes coming go goes going take takes taking make makes making get gets put puts find
         keep keeps well really actually also even still quite very bit lot lots part whole one two
         usual usually normally normal typically typical generally general mostly mainly largely
