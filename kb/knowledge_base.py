@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,21 +100,29 @@ class KnowledgeBase:
         of_text = corpus.language.words
         vocabulary = [word for sentence in index.sentences for word in of_text(sentence.text)]
         self.index = index
+        self._embedder = embedder
         self._origin = Origin(__version__, index.fingerprint, index.model)
         self._reader = QuestionReader(index, vocabulary, embedder)
         self._searcher = Searcher(index)
         self._facet_evidence = FacetEvidence(index)
-        self._checker = Checker(index, embedder)
-        self._text_checker = TextChecker(index, self._checker)
         self._judge = Judge(index, Said(index, self._facet_evidence))
         verdicts = Verdicts(index.sentences, corpus.facets, corpus.language)
         self._disagreements = Disagreements(index)
         self._comparer = Comparer(self._facet_evidence, self._disagreements, verdicts)
         self._overviewer = Overviewer(index, self._facet_evidence, verdicts, self._comparer)
         self._read = lru_cache(maxsize=READ_KEPT)(self._reader.read)
-        self._carrier = Carrier(corpus, self._read)
         self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
+
+    @cached_property
+    def _checker(self) -> Checker:
+        """Made when the first statement comes: most questions need none."""
+        return Checker(self.index, self._embedder)
+
+    @cached_property
+    def _carrier(self) -> Carrier:
+        """Made when the first second turn comes."""
+        return Carrier(self.corpus, self._read)
 
     @classmethod
     def open(
@@ -266,7 +274,9 @@ class KnowledgeBase:
                 f"the text has {len(text):,} characters, and at most {LONGEST_TEXT:,} are checked"
                 " at once: check it in parts"
             )
-        return CheckedText(text, tuple(self._text_checker.check(text)), self._origin)
+        return CheckedText(
+            text, tuple(TextChecker(self.index, self._checker).check(text)), self._origin
+        )
 
     def held(self, statement: str) -> list[Held]:
         """What the state of a statement rests on: each claim in it with the sentence that bears it

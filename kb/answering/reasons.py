@@ -29,19 +29,6 @@ UNSAID = 1 / 3
 
 DOUBTED = 0.5  # what is taken for granted and is stated less probably than this is the reason
 
-NEAR: frozenset[ReasonKind] = frozenset(
-    (
-        "near topic",
-        "no reason given",
-        "no date given",
-        "no duration given",
-        "no frequency given",
-        "no cost given",
-        "no number given",
-        "no place given",
-        "no name given",
-    )
-)
 _LACKING: dict[FactName, ReasonKind] = {
     "reason": "no reason given",
     "date": "no date given",
@@ -52,6 +39,8 @@ _LACKING: dict[FactName, ReasonKind] = {
     "place": "no place given",
     "name": "no name given",
 }
+# Reasons of what comes near.
+NEAR: frozenset[ReasonKind] = frozenset(("near topic", *_LACKING.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 class TextChecker:
-    """Checks texts against one corpus. Build it once for an index."""
+    """Checks texts against one corpus."""
 
     def __init__(self, index: Index, checker: Checker) -> None:
         self._index = index
@@ -35,8 +35,8 @@ class TextChecker:
         """Where the sentences of each line stand, without the marks of lists and headings."""
         abbreviations = self._index.corpus.language.abbreviations
         for line in _LINE.finditer(text):
-            first = line.start() + len(_MARK.match(line.group()).group())  # type: ignore[union-attr]
-            rest = text[first : line.end()]
+            rest = _MARK.sub("", line.group(), count=1)
+            first = line.end() - len(rest)
             for start, end in sentence_spans(rest, abbreviations) if rest.strip() else ():
                 piece = rest[start:end]
                 begin = first + start + len(piece) - len(piece.lstrip())

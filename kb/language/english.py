@@ -479,7 +479,6 @@ ENGLISH = Language(
     sets_apart=_SETS_APART,
     says_of_both=_SAYS_OF_BOTH,
     denials=_DENIALS,
-    proper_name=_PROPER_NAME,
     comparing=words_of(
         "compare comparison contrast differ difference different diff distinction distinguish"
         " diverge"

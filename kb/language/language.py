@@ -124,7 +124,6 @@ class Language:
     says_of_both: re.Pattern[str] = NEVER  # says the same of the subjects
     defining: re.Pattern[str] = NEVER  # behind a name, says what it is
     denials: tuple[Denial, ...] = ()  # in what two sentences may contradict each other
-    proper_name: re.Pattern[str] = NEVER  # names a person, a body or a work
 
     # What a question asks.
     comparing: frozenset[str] = frozenset()  # ask for a comparison, and say nothing of what
@@ -178,23 +177,15 @@ class Language:
     advertising: re.Pattern[str] = NEVER  # begins or marks a line of it
 
     digest: str = field(init=False, repr=False)
-    alternative_to: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
-    opposite_stems: tuple[tuple[frozenset[str], frozenset[str]], ...] = field(
-        init=False, repr=False
-    )
     _stem: Callable[[str], str] = field(init=False, repr=False, compare=False)
+    _once: Callable[[Callable[[Language], Any]], Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         given = {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.init}
         content = json.dumps(given, sort_keys=True).encode()
         object.__setattr__(self, "digest", hashlib.sha256(content).hexdigest())
         object.__setattr__(self, "_stem", _cached_stemmer(self.stemmer, self.spellings))
-        stems = [
-            (frozenset(map(self._stem, one)), frozenset(map(self._stem, other)))
-            for one, other in self.opposites
-        ]
-        object.__setattr__(self, "opposite_stems", tuple(stems))
-        object.__setattr__(self, "alternative_to", self._alternatives())
+        object.__setattr__(self, "_once", lru_cache(maxsize=None)(lambda make: make(self)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A language is sent to another process by what it was given: its cache stays here."""
@@ -252,8 +243,25 @@ class Language:
         """The name as an owner's."""
         return _changed(name, self.genitives)
 
+    @property
+    def opposite_stems(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """`opposites` by their stems, which are made when they are first needed."""
+        found: tuple[tuple[frozenset[str], frozenset[str]], ...] = self._once(Language._opposed)
+        return found
+
+    @property
+    def alternative_to(self) -> Mapping[str, frozenset[str]]:
+        """By stem the stems of what it rules out, made when they are first needed."""
+        found: Mapping[str, frozenset[str]] = self._once(Language._alternatives)
+        return found
+
+    def _opposed(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        return tuple(
+            (frozenset(map(self._stem, one)), frozenset(map(self._stem, other)))
+            for one, other in self.opposites
+        )
+
     def _alternatives(self) -> dict[str, frozenset[str]]:
-        """By stem the stems of what it rules out."""
         others: dict[str, frozenset[str]] = {}
         for row in self.alternatives:
             stems = [frozenset(map(self._stem, words)) for words in row]

@@ -81,7 +81,6 @@ GERMAN = Language(
             any_case(r"\b(?:nicht|nie|kein\w*)\b(?:\W+\w+){0,3}?\W+(?:dürfen|darf|erlaubt)\b"),
         ),
     ),
-    proper_name=re.compile(r"\b[A-Z]{3,}\b"),
     comparing=words_of("vergleich vergleiche vergleichen unterschied unterschiede unterscheiden"),
     asks_list=any_case(r"\b(?:alle|liste|nenne|zähle)\b"),
     asks_maker=any_case(r"\b(?:autor\w*|verfasser\w*|geschrieben|veröffentlicht|erschienen)\b"),
