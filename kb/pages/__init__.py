@@ -1,3 +1,3 @@
-"""The browser pages, one file each; `app.py` leads to them. They call only the public API and
+"""The browser pages, one file each; `start.py` leads to them. They call only the public API and
 decide nothing.
 """

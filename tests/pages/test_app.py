@@ -116,7 +116,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], AppTest]:
     def opened(corpus: Path) -> AppTest:
         monkeypatch.setenv("KB_CORPUS", str(corpus))
         monkeypatch.delenv("KB_INDEX", raising=False)
-        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+        return AppTest.from_file(str(ROOT / "kb/pages/start.py"), default_timeout=SECONDS)
 
     return opened
 
@@ -128,7 +128,7 @@ def app(boats: Path, open_app: Callable[[Path], AppTest]) -> AppTest:
 
 def on(app: AppTest, page: str, **parameters: str | list[str]) -> AppTest:
     """The app on the page with this address."""
-    app.switch_page(f"kb/pages/{page}.py")
+    app.switch_page(f"{page}.py")
     for name, value in parameters.items():
         app.query_params[name] = value
     return app.run()

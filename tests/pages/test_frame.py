@@ -139,8 +139,8 @@ def test_every_state_of_a_page_ends_with_its_script_once(
     )  # it takes 0.2 s
     ended: list[dict[str, str]] = []
     monkeypatch.setattr(frame, "_BEHAVIOUR", lambda data, key: ended.append(data))
-    app = AppTest.from_file(str(PAGES.parent.parent / "app.py"), default_timeout=60)
-    app.switch_page(f"kb/pages/{name}.py")
+    app = AppTest.from_file(str(PAGES / "start.py"), default_timeout=60)
+    app.switch_page(f"{name}.py")
     for parameter, value in parameters.items():
         found = [sentence.address for sentence in bakers.index.sentences if sentence.text == value]
         app.query_params[parameter] = found[0] if found else value
