@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-import kb
+from kb.serving import server
 
-app = st.App(Path(kb.__file__).parent / "pages" / "start.py")
+app = st.App(**server.parts())

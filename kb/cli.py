@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import subprocess
+import socket
 import sys
 import warnings
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -53,6 +55,10 @@ QuestionArgument = Annotated[
 ]
 
 CORPUS = Path("corpus")
+THIS_MACHINE = "127.0.0.1"
+PORT = 8501  # Streamlit's own
+LAST_PORT = 65_535
+TRIED_PORTS = 100  # as many does Streamlit try
 
 
 def _print_version(is_asked: bool) -> None:
@@ -279,35 +285,32 @@ def check(
 def open_app(
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            help=(
+                "The address to listen at: 0.0.0.0 for the local network, where everybody can then"
+                " read, without a password."
+            ),
+        ),
+    ] = THIS_MACHINE,
     port: Annotated[
         int | None, typer.Option("--port", help="Default: 8501, or the next free one.")
     ] = None,
 ) -> None:
-    """Open the app in a browser; prints its address."""
+    """Serve the app, print its address and open it in a browser; Ctrl+C ends it."""
     if find_spec("streamlit") is None:
         raise MissingExtra("Streamlit", "app", "kb app")
-    here = Path(__file__).parent
-    script = next((s for s in (here / "app.py", here.parent / "app.py") if s.is_file()), None)
-    if script is None:
-        raise KBError("app.py is missing beside the package: install kb again")
-    _open(corpus, index)  # so that a mistake is told here and not in the browser
-    environment = (
-        os.environ
-        | {"KB_CORPUS": str(corpus.resolve())}
-        | ({"KB_INDEX": str(index.resolve())} if index else {})
-    )
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(script),
-        "--browser.gatherUsageStats=false",
-        "--server.address=127.0.0.1",
-    ]
-    command += [f"--server.port={port}"] if port else []
-    command += ["--server.headless=true"] if not _has_screen() else []
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    address = _address(host)
+    free = _free_port(address) if port is None else _checked_port(address, port)
+    example = _open(corpus, index).examples(1)  # a mistake in the articles is told here, too
+    os.environ["KB_CORPUS"] = str(corpus.resolve())
+    if index:
+        os.environ["KB_INDEX"] = str(index.resolve())
+    from kb.serving import server
+
+    server.run(_settings(), address, free, "".join(example), _has_screen())
 
 
 def main() -> None:
@@ -355,6 +358,62 @@ def _progress(done: int, total: int, what: str = "texts embedded") -> None:
         )
     elif is_last:
         print(f"{total} {what}", file=sys.stderr)
+
+
+def _settings() -> Path:
+    """The app's script, beside which its settings lie: in a checkout, or in an installed kb."""
+    here = Path(__file__).parent
+    for script in (here / "app.py", here.parent / "app.py"):
+        if script.is_file():
+            return script
+    raise KBError("app.py is missing beside the package: install kb again")
+
+
+def _address(host: str) -> str:
+    """The address to listen at; a name would have to be looked up elsewhere."""
+    address = THIS_MACHINE if host == "localhost" else host
+    try:
+        is_here = _refused(str(ip_address(address)), 0) is None
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise KBError(
+            f"--host {host} is no address of this machine: give {THIS_MACHINE} for this machine"
+            " alone, or 0.0.0.0 for the local network"
+        )
+    return address
+
+
+def _free_port(address: str) -> int:
+    for port in range(PORT, PORT + TRIED_PORTS):
+        if _refused(address, port) is None:
+            return port
+    raise KBError(f"no port from {PORT} to {port} is free: give another with --port")
+
+
+def _checked_port(address: str, port: int) -> int:
+    """The port, if there is such a one and nobody listens there."""
+    if not 1 <= port <= LAST_PORT:
+        raise KBError(f"--port {port} is no port: give a number from 1 to {LAST_PORT}")
+    refused = _refused(address, port)
+    if refused is None:
+        return port
+    if refused.errno == errno.EACCES:
+        raise KBError(f"--port {port} is kept for the system: give one from 1024 to {LAST_PORT}")
+    raise KBError(f"--port {port} is taken by another program: give another, or leave it out")
+
+
+def _refused(address: str, port: int) -> OSError | None:
+    """Why nobody could listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        if os.name != "nt":  # there it would let two listen at one port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+            probe.listen()
+        except OSError as error:
+            return error
+    return None
 
 
 def _has_screen() -> bool:

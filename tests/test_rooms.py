@@ -33,6 +33,7 @@ ROOMS = [
     "rendering",
     "evaluation",
     "pages",
+    "serving",
     "cli",
 ]
 

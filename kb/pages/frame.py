@@ -8,6 +8,7 @@ bookmark.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from kb.rendering import wording_en as wording
 from kb.rendering.html import markup
 
 HERE = Path(__file__).parent
+_LOG = logging.getLogger(__name__)
 CHECKED_SECONDS = 10  # for so long no article is looked at again to see whether it was edited
 LONGEST_TITLE = 60  # characters of a question in the window's title
 
@@ -68,6 +70,15 @@ def refuse(error: KBError) -> NoReturn:
     draw(markup.refusal(str(error)))
     end()
     st.stop()
+
+
+def tell_fault(error: Exception) -> bool:
+    """Tells that the fault is ours and what to do, and the log what it was; True: it is told."""
+    _LOG.error("%s", st.session_state.get("page"), exc_info=error)
+    st.html(HERE / "style.css")  # nothing of the page may be there yet
+    draw(markup.title(wording.FAULT))
+    draw(markup.refusal(wording.FAULT_TOLD))
+    return True
 
 
 def from_address(**widgets: object) -> None:

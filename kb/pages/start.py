@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kb.pages import frame, navigation
 from kb.rendering import wording_en as wording
 
 FOLDER = Path(__file__).parent
@@ -21,16 +22,19 @@ ICON = (
     "</svg>"
 )
 
-PAGES = (
-    ("ask", wording.ASK, wording.ASK_HELP),
-    ("compare", wording.COMPARE, wording.COMPARE_HELP),
-    ("sources", wording.SOURCES, wording.SOURCES_HELP),
-)
-
 pages = [
-    st.Page(FOLDER / f"{name}.py", title=title, url_path=name, help=help, default=name == "ask")
-    for name, title, help in PAGES
+    st.Page(
+        FOLDER / f"{name}.py",
+        title=title,
+        url_path=name,
+        help=help,
+        default=name == navigation.FIRST,
+    )
+    for name, title, help in navigation.PAGES
 ]
 page = st.navigation(pages, position="top")
-st.set_page_config(page_icon=ICON)
-page.run()
+st.set_page_config(page_icon=ICON, menu_items={"About": wording.APP_ABOUT})
+try:
+    page.run()
+except Exception as error:
+    frame.tell_fault(error)

@@ -27,6 +27,15 @@ REFUSED = "That did not work"
 OUTDATED = (
     "The articles have changed since they were opened here. Start the app again to read them anew."
 )
+FAULT = "A fault of ours"
+FAULT_TOLD = (
+    "Load the page again. If it comes back, tell whoever started the app: what happened stands"
+    " where it was started."
+)
+APP_ABOUT = (
+    "This app answers questions from a folder of articles, in their own words, with who says it and"
+    " where. It words nothing itself, and sends nothing to any other service."
+)
 
 # Ask
 INTRO = (
@@ -303,3 +312,17 @@ READS = " (it reads “{text}”)"
 ON_FACET = "On {facet}: {verdict} ({rule})."
 NOTHING_FOUND = "Nothing found."
 RELEVANCE = "relevance {relevance:.2f}"
+
+# The server
+UNKNOWN_PAGE = "There is no such page here"
+UNKNOWN_PAGE_TOLD = (
+    "The address may be mistyped, or a part of the link is missing. These are the pages:"
+)
+FOREIGN_NAME = (
+    "This app answers only under the name or the address of the machine that it runs on. If it is"
+    " meant to have this name too, start it with the name in {setting}."
+)
+SERVED_AT = "The app is at {address}"
+SHARED_AT = "Everybody in your network can read it at {address} without a password"
+TRY = "Ask it: {question}"
+HOW_TO_STOP = "Press Ctrl+C here to stop it"

@@ -24,7 +24,8 @@ RENDERING = [
     KB / "rendering" / f"{name}.py" for name in ("text", "markdown", "reasons", "phrases", "checks")
 ]
 HTML = (KB / "rendering" / "html").glob("*.py")
-MODULES = sorted({*PAGES.glob("*.py"), *RENDERING, *HTML, KB.parent / "app.py"})
+SERVING = (KB / "serving").glob("*.py")
+MODULES = sorted({*PAGES.glob("*.py"), *RENDERING, *HTML, *SERVING, KB.parent / "app.py"})
 
 # A string is for a person if, its HTML taken out, two words stand in a row or one begins with a
 # capital: ids, keys, parameters, selectors and file names are one small word each, names of classes
@@ -36,7 +37,7 @@ READ_ALOUD = re.compile(
     r"""\b(?:aria-label|alt|title|placeholder|data-[a-z-]+)=["'][^"'{]*[^\W\d_]{2}"""
 )
 
-NAMES = {"I", "X", "APA", "Markdown", "Enter"}  # written with a capital anywhere
+NAMES = {"I", "X", "APA", "Markdown", "Enter", "Ctrl", "C"}  # written with a capital anywhere
 
 
 def strings(module: Path) -> Iterator[str]:
