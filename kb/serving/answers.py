@@ -15,9 +15,9 @@ from kb.pages.unknown import unknown_page
 STREAMLITS = frozenset({"_stcore", "static", "media", "component", "favicon.png", "manifest.json"})
 
 HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # a question stands in the address: no article's site gets it
-    "Content-Security-Policy": "frame-ancestors 'self'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",  # a question stands in the address: no article's site gets it
+    "content-security-policy": "frame-ancestors 'self'",
 }
 
 

@@ -30,7 +30,7 @@ MODULES = sorted({*PAGES.glob("*.py"), *RENDERING, *HTML, *SERVING, KB.parent / 
 # A string is for a person if, its HTML taken out, two words stand in a row or one begins with a
 # capital: ids, keys, parameters, selectors and file names are one small word each, names of classes
 # begin with "kb-" or stand before one.
-TAG = re.compile(r"</?[a-z][^<>]*>|<[a-z][^<>]*$")
+TAG = re.compile(r"<[/!]?[a-z][^<>]*>|<[a-z][^<>]*$")
 CLASS = re.compile(r"(?:\b[a-z]+ )?\bkb-\S*")
 FOR_A_PERSON = re.compile(r"[^\W\d_]{2,}[,.;:!?]?\s+[^\W\d_]{2,}|\b[A-Z][a-z]+")
 READ_ALOUD = re.compile(
