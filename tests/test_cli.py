@@ -4,9 +4,11 @@ sentence.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import kb
+from kb import cli
 from kb.cli import app
 from kb.errors import KBError
 
@@ -97,7 +100,7 @@ def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(app, [*command.split(), "--help"])
     assert result.exit_code == 0
     assert result.output.startswith("Usage: ")
-    for option in {"": COMMANDS, "app": ("--port",), "build": ("--model",)}.get(
+    for option in {"": COMMANDS, "app": ("--host", "--port"), "build": ("--model",)}.get(
         command, ("--json",)
     ):
         assert option in result.output
@@ -444,3 +447,47 @@ def test_what_is_no_address_is_refused_in_one_sentence(small: Path) -> None:
     assert refused("locate", "nonsense", "--corpus", small).startswith(
         "'nonsense' is no citation's address: expected digest:"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--port", "99999"], "--port 99999 is no port: give a number from 1 to 65535"),
+        (["--port", "0"], "--port 0 is no port: give a number from 1 to 65535"),
+        (["--port", "-5"], "--port -5 is no port: give a number from 1 to 65535"),
+        (
+            ["--host", "evil.example"],
+            "--host evil.example is no address of this machine: give 127.0.0.1 for this machine"
+            " alone, or 0.0.0.0 for the local network",
+        ),
+        (
+            ["--host", "198.51.100.7"],
+            "--host 198.51.100.7 is no address of this machine: give 127.0.0.1 for this machine"
+            " alone, or 0.0.0.0 for the local network",
+        ),
+    ],
+)
+def test_a_host_or_port_that_cannot_be_is_refused_in_one_sentence(
+    given: list[str], told: str, small: Path
+) -> None:
+    assert refused("app", *given, "--corpus", small) == told
+
+
+def test_a_port_that_is_taken_is_refused_and_without_one_the_next_is_found(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert refused("app", "--port", str(port), "--corpus", small) == (
+            f"--port {port} is taken by another program: give another, or leave it out"
+        )
+        monkeypatch.setattr(cli, "PORT", port)
+        assert port < cli._free_port("127.0.0.1") < port + cli.TRIED_PORTS
+
+
+def test_a_port_that_is_kept_for_the_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_refused", lambda address, port: PermissionError(errno.EACCES, ""))
+    with pytest.raises(KBError, match=r"^--port 80 is kept for the system: give one from 1024 to"):
+        cli._checked_port("127.0.0.1", 80)
