@@ -33,7 +33,7 @@ pages = [
     for name, title, help in navigation.PAGES
 ]
 page = st.navigation(pages, position="top")
-st.set_page_config(page_icon=ICON, menu_items={"About": wording.APP_ABOUT})
+st.set_page_config(page_icon=ICON, menu_items={"about": wording.APP_ABOUT})
 try:
     page.run()
 except Exception as error:

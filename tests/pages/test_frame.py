@@ -201,3 +201,22 @@ def test_every_class_in_the_style_is_used_by_a_page() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize("name", ["ask", "compare", "sources"])
+def test_a_fault_of_ours_is_told_in_our_words_and_the_log_holds_the_rest(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    def fail(corpus: str, index: str | None) -> KnowledgeBase:
+        raise RuntimeError("a secret of the server")
+
+    monkeypatch.setattr(frame, "open_base", fail)
+    app = AppTest.from_file(str(PAGES / "start.py"), default_timeout=60)
+    app.switch_page(f"{name}.py")
+    assert not app.run().exception
+    shown = "".join(element.body for element in app.html)
+    assert f'<h1 class="kb"><bdi>{wording.FAULT}</bdi></h1>' in shown
+    assert wording.FAULT_TOLD in shown
+    assert "secret" not in shown and "Traceback" not in shown
+    (record,) = [record for record in caplog.records if record.name == frame.__name__]
+    assert record.exc_info and "a secret of the server" in str(record.exc_info[1])
