@@ -72,13 +72,17 @@ def refuse(error: KBError) -> NoReturn:
     st.stop()
 
 
-def tell_fault(error: Exception) -> bool:
-    """Tells that the fault is ours and what to do, and the log what it was; True: it is told."""
+def fail(error: Exception) -> None:
+    """Tells that the page cannot go on, and the log why."""
     _LOG.error("%s", st.session_state.get("page"), exc_info=error)
+    tell_fault()
+
+
+def tell_fault() -> None:
+    """Tells that the fault is ours and what to do."""
     st.html(HERE / "style.css")  # nothing of the page may be there yet
     draw(markup.title(wording.FAULT))
     draw(markup.refusal(wording.FAULT_TOLD))
-    return True
 
 
 def from_address(**widgets: object) -> None:

@@ -37,4 +37,4 @@ st.set_page_config(page_icon=ICON, menu_items={"about": wording.APP_ABOUT})
 try:
     page.run()
 except Exception as error:
-    frame.tell_fault(error)
+    frame.fail(error)

@@ -85,9 +85,13 @@ def _announcing(
 
 
 def _tell_fault(error: Exception) -> bool:
+    """For what fails outside a page, as when a widget has changed; Streamlit has put it into the
+    log. True: it need not tell it, too.
+    """
     from kb.pages import frame
 
-    return frame.tell_fault(error)
+    frame.tell_fault()
+    return True
 
 
 def _reachable(host: str) -> str:
