@@ -11,7 +11,7 @@ import warnings
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -19,6 +19,8 @@ from kb.errors import KBError, MissingExtra
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
+
+SourceFormat = Literal["apa", "mla", "harvard", "bibtex", "ris", "csl-json"]
 
 app = typer.Typer(
     add_completion=False,
@@ -174,17 +176,23 @@ def sources(
     corpus: CorpusOption = CORPUS,
     index: IndexOption = None,
     as_json: JsonOption = False,
-    as_csl: Annotated[
-        bool, typer.Option("--csl", help="Print CSL-JSON for a reference manager to read.")
-    ] = False,
+    style: Annotated[
+        SourceFormat | None,
+        typer.Option(
+            "--format",
+            case_sensitive=False,
+            help="Print references in a style, or for a reference manager to read.",
+        ),
+    ] = None,
+    as_csl: Annotated[bool, typer.Option("--csl", help="The same as --format csl-json.")] = False,
 ) -> None:
     """List the articles: id, title, who wrote and published them, and when."""
-    from kb.rendering.bibliography import csl_items
+    from kb.rendering.bibliography import listed
     from kb.rendering.text import documents_to_text
 
     documents = _open(corpus, index).corpus.documents
-    if as_csl:
-        typer.echo(_json(csl_items(documents)))
+    if style or as_csl:
+        typer.echo(listed(documents, style or "csl-json"), nl=False)
         return
     typer.echo(
         (_json([d.to_dict() for d in documents]) if as_json else documents_to_text(documents)),

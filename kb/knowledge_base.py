@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from kb.answering.comparison import Comparer
 from kb.answering.confidence import Features
 from kb.answering.disagreement import Disagreements
 from kb.answering.facet_evidence import FacetEvidence
-from kb.answering.follow_ups import follow_ups, plain_question
+from kb.answering.follow_ups import facets_to_ask, plain_question, wordings
 from kb.answering.overview import Overviewer
 from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader
 from kb.answering.said import Said
@@ -64,7 +64,7 @@ from kb.results import (
     Hit,
     Origin,
 )
-from kb.types import Facet, Located, Overview, Sentence, Span
+from kb.types import Facet, Located, Overview, Sentence, Span, Subject
 from kb.version import __version__
 
 if TYPE_CHECKING:
@@ -86,6 +86,10 @@ READ_KEPT = 64
 # Of how many questions that are suggested it is remembered what they lead to: to find out takes a
 # few milliseconds each.
 SUGGESTIONS_KEPT = 1024
+
+# Examples of an open topic that are asked to see whether the sources lack it: a rule that lets none
+# slip would hardly ever call a topic open.
+ASKED_OF_TOPIC = 3
 
 
 class KnowledgeBase:
@@ -312,33 +316,31 @@ class KnowledgeBase:
         return self._overviewer.overview(tuple(chosen), wants, count)
 
     def examples(self, k: int = 6) -> tuple[str, ...]:
-        """At most k questions that the sources answer: of each facet's own examples, or a plain
-        one, the first that is.
+        """At most k questions that the sources answer, the one on the whole first: those that
+        corpus.toml gives, else the difference between two subjects and for each facet the first
+        that is answered of its own examples and a plain one.
         """
         size = _at_least_one(k)
-        examples = filter(None, map(self._example, self.corpus.facets))
-        return tuple(islice(examples, size))
+        given = filter(self._is_answered, self.corpus.examples)
+        own = filter(None, map(self._example, self.corpus.facets))
+        return tuple(islice(dict.fromkeys(chain(given, self._flagship(), own)), size))
 
     def unanswered(self) -> tuple[Facet, ...]:
-        """The open topics of corpus.toml of which the sources answer no example question."""
-        return tuple(
-            topic
-            for topic in self.corpus.open_topics
-            if not any(map(self._is_answered, topic.questions))
-        )
+        """The open topics of corpus.toml that the sources lack: of the first three example
+        questions they answer one at most.
+        """
+        return tuple(topic for topic in self.corpus.open_topics if self._is_lacking(topic))
 
     def follow_ups(self, answer: Answer, k: int = 6) -> tuple[FollowUp, ...]:
-        """At most k other facets on which the sources speak of whom the question asked about, the
-        nearest to it first.
+        """At most k questions that the sources answer on other facets, about whom the question
+        asked, the facet nearest to it first.
         """
         size = _at_least_one(k)
         asked = self.understand(answer.read_as)
         is_answered = not answer.is_refused
-        possible = follow_ups(asked, is_answered, self.corpus.facets, self._facet_evidence)
-        read_right = (
-            each for each in possible if self._facet_asked(each.question) == each.facet.id
-        )
-        return tuple(islice(read_right, size))
+        possible = facets_to_ask(asked, is_answered, self.corpus.facets, self._facet_evidence)
+        worded = (FollowUp(facet, self._worded(facet, of)) for facet, of in possible)
+        return tuple(islice((each for each in worded if each.question), size))
 
     def locate(self, address: str) -> Located:
         """Where a citation's address leads now, also if its article was edited since. Raises
@@ -376,11 +378,34 @@ class KnowledgeBase:
         except CorpusError:  # it is gone, or cannot be read
             return False
 
+    def _flagship(self) -> tuple[str, ...]:
+        """The question on the whole, where corpus.toml gives none and there are two subjects."""
+        if self.corpus.examples or len(self.corpus.subjects) != 2:
+            return ()
+        first, second = (subject.name for subject in self.corpus.subjects)
+        asked = self.corpus.language.asks_difference.format(first=first, second=second)
+        question = f"{asked[:1].upper()}{asked[1:]}"
+        return (question,) if self._is_answered(question) else ()
+
     def _example(self, facet: Facet) -> str:
         """A question on the facet that is answered, "" if there is none."""
         plain = plain_question(self.corpus.subjects, facet)
         questions = (*facet.questions, *([plain] if self._facet_asked(plain) == facet.id else []))
         return next(filter(self._is_answered, questions), "")
+
+    def _worded(self, facet: Facet, subjects: Sequence[Subject]) -> str:
+        """A question on the facet of these subjects that is read right and answered, "" if there is
+        none.
+        """
+        questions = wordings(facet, subjects, self.corpus.subjects)
+        read_right = (each for each in questions if self._facet_asked(each) == facet.id)
+        return next(filter(self._is_answered, read_right), "")
+
+    def _is_lacking(self, topic: Facet) -> bool:
+        asked = topic.questions[:ASKED_OF_TOPIC]
+        wanted = min(len(asked), ASKED_OF_TOPIC - 1)
+        refused = (question for question in asked if not self._is_answered(question))
+        return len(list(islice(refused, wanted))) == wanted
 
     def _answers(self, question: str) -> bool:
         return len(question) <= LONGEST_QUESTION and self.ask(question).status == "answered"

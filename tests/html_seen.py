@@ -5,10 +5,14 @@ made of one text.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import pairwise, product
 from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
+
+from hypothesis import strategies as st
 
 from kb import (
     Answer,
@@ -45,43 +49,83 @@ HOSTILE = [
 ]
 
 
+@dataclass(eq=False)
+class Element:
+    """An element with what it lies in, outermost first, and all the text in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    inside: tuple[Element, ...]
+    text: str = field(default="", repr=False)
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is shown only when something is opened."""
+        return any(
+            outer.tag == "details" and "open" not in outer.attributes and inner.tag != "summary"
+            for outer, inner in pairwise((*self.inside, self))
+        )
+
+
 class Seen(HTMLParser):
-    """What a browser makes of HTML: its tags, its attributes' names and values, and the text of all
-    and of each element.
+    """What a browser makes of HTML: its elements, their tags, their attributes' names and values,
+    and the text of all and of each element.
 
     An element that is not closed, or closes another, is a failure.
     """
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.tags: list[str] = []
-        self.attributes: dict[str, list[str]] = {}
+        self.elements: list[Element] = []
         self.text = ""
-        self.texts: dict[str, list[str]] = {}
-        self._open: list[tuple[str, int]] = []
+        self._open: list[Element] = []
         self.feed(str(source))  # of Markup the parser would make Markup, and escape what it adds
         self.close()
         assert not self._open, f"not closed: {self._open}"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.texts.setdefault(tag, []).append("")
         names = [name for name, _ in attrs]
         assert len(set(names)) == len(names), f"<{tag}> has an attribute twice: {names}"
-        for name, value in attrs:
-            self.attributes.setdefault(name, []).append(value or "")
+        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open))
+        self.elements.append(element)
         if tag != "br":
-            self._open.append((tag, len(self.texts[tag]) - 1))
+            self._open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open, f"</{tag}> closes nothing"
-        opened, _ = self._open.pop()
-        assert opened == tag, f"</{tag}> closes <{opened}>"
+        opened = self._open.pop()
+        assert opened.tag == tag, f"</{tag}> closes <{opened.tag}>"
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        for tag, number in self._open:
-            self.texts[tag][number] += data
+        for element in self._open:
+            element.text += data
+
+    @property
+    def tags(self) -> list[str]:
+        return [element.tag for element in self.elements]
+
+    @property
+    def texts(self) -> dict[str, list[str]]:
+        """The text of each element, by its tag."""
+        return _grouped((element.tag, element.text) for element in self.elements)
+
+    @property
+    def attributes(self) -> dict[str, list[str]]:
+        """Each value of an attribute, by its name."""
+        return _grouped(pair for element in self.elements for pair in element.attributes.items())
+
+    def of(self, name: str) -> list[Element]:
+        """The elements of this class."""
+        return [element for element in self.elements if name in element.classes]
+
+    def told(self, name: str) -> list[str]:
+        """The texts of the elements of this class."""
+        return [element.text for element in self.of(name)]
 
     @property
     def shape(self) -> tuple[list[str], set[str]]:
@@ -95,6 +139,18 @@ class Seen(HTMLParser):
     @property
     def ids(self) -> list[str]:
         return self.attributes.get("id", [])
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name, value in pairs:
+        groups.setdefault(name, []).append(value)
+    return groups
+
+
+def unfolded(seen: Seen, tag: str) -> list[Element]:
+    """The elements with this tag that a reader sees without opening anything."""
+    return [each for each in seen.elements if each.tag == tag and not each.is_folded]
 
 
 def as_plain(write: Callable[[str], str], text: str) -> Seen:
@@ -172,6 +228,85 @@ def comparison(text: str) -> Comparison:
     first = Row(Facet(text, text), ((own, shared), (shared,)), verdict, disagreements)
     second = Row(Facet(f"{text}2", text), ((), ()), Verdict("not covered", "no passage"))
     return Comparison((Subject("a", text), Subject("b", text)), (first, second))
+
+
+TUG, FERRY, BARGE = Subject("tug", "tug"), Subject("ferry", "ferry"), Subject("barge", "barge")
+ENGINE, CARGO = Facet("engine", "engine"), Facet("cargo", "cargo")
+CREW = Facet("crew", "crew")
+
+
+def compared(
+    cells: Mapping[tuple[str, str], tuple[Citation, ...]],
+    *subjects: Subject,
+    facets: Sequence[Facet] = (ENGINE, CARGO),
+    disagreements: tuple[Disagreement, ...] = (),
+    **verdicts: Verdict,
+) -> Comparison:
+    """Tug and ferry, or these subjects, with the quotes in the cells (subject id, facet id)."""
+    of = subjects or (TUG, FERRY)
+    rows = [
+        Row(
+            facet,
+            tuple(cells.get((subject.id, facet.id), ()) for subject in of),
+            verdicts.get(facet.id, Verdict("not covered", "no passage")),
+            tuple(d for d in disagreements if d.facet == facet.id),
+        )
+        for facet in facets
+    ]
+    return Comparison(of, tuple(rows))
+
+
+# Their numbers are in no order, as those of an answer's quotes are not in that of a table.
+QUOTED = [citation(f"Words {number}.", number) for number in (7, 2, 13, 5, 3, 11)]
+
+
+@st.composite
+def comparisons(
+    draw: st.DrawFn, most: int = 3, min_subjects: int = 1, has_outright: bool = False
+) -> Comparison:
+    """One to three subjects on as many as `most` facets: any quotes in any cells, of one, of some
+    or of all, closely or loosely related; with or without a quote that decides, contrasts, and
+    disagreements of both kinds.
+    """
+    subjects = (TUG, FERRY, BARGE)[: draw(st.integers(min_subjects, 3))]
+    facets = (ENGINE, CARGO, CREW)[: draw(st.integers(1, most))]
+    rows = tuple(draw(_rows(facet, len(subjects))) for facet in facets)
+    few = st.lists(st.sampled_from(QUOTED), max_size=2, unique=True)
+    return Comparison(subjects, rows, tuple(draw(few)) if has_outright else ())
+
+
+@st.composite
+def _rows(draw: st.DrawFn, facet: Facet, columns: int) -> Row:
+    cells = [list[Citation]() for _ in range(columns)]
+    loose = [list[Citation]() for _ in range(columns)]
+    of_all = [(cells,) * columns] * 4  # as likely as to stand in one of them only
+    places = st.sampled_from([*of_all, *product((cells, loose, None), repeat=columns)])
+    for quote in draw(st.lists(st.sampled_from(QUOTED), max_size=5, unique=True)):
+        for column, place in enumerate(draw(places)):
+            if place is not None:
+                place[column].append(quote)
+    for column in range(columns):
+        if draw(st.booleans()):
+            cells[column].reverse()
+    row = Row(facet, tuple(map(tuple, cells)), Verdict("not covered", "no passage"))
+    if any(cells):
+        deciding = draw(st.sampled_from([c.number for cell in cells for c in cell]))
+        row = replace(row, verdict=Verdict("different", "sets apart", deciding))
+    contrasts = [c.number for c in row.shared if draw(st.booleans())]
+    return replace(
+        row,
+        loose=tuple(map(tuple, loose)) if any(loose) else (),
+        contrasts=tuple(sorted(contrasts)),
+        disagreements=draw(st.sampled_from(_disagreeing(facet))),
+    )
+
+
+def _disagreeing(facet: Facet) -> list[tuple[Disagreement, ...]]:
+    """None, one of a kind, and both."""
+    spans = tuple(quote.span for quote in QUOTED)
+    noted = Disagreement("tug", facet.id, "On how much.", (spans[0], spans[1], spans[0]))
+    found = Disagreement("tug", facet.id, "", (spans[2], spans[0]), contradicted="required")
+    return [(), (noted,), (found,), (noted, found)]
 
 
 ORIGIN = Origin("0", "fingerprint", "model")

@@ -26,8 +26,11 @@ def copied(folder: Path) -> KnowledgeBase:
 # Examples
 
 
-def test_each_facet_gives_its_first_example_that_is_answered(bakers: KnowledgeBase) -> None:
+def test_the_question_on_the_whole_comes_first_then_each_facets_first_that_is_answered(
+    bakers: KnowledgeBase,
+) -> None:
     assert bakers.examples() == (
+        "Baker or confectioner: what is the difference?",
         "How is the trade learned?",
         "Is a licence needed?",
         "Which tools do they use?",
@@ -50,10 +53,23 @@ def test_an_example_that_is_not_answered_makes_way_for_the_next(tmp_path: Path) 
     )
     base = build(tmp_path, model="hash-256")
     assert base.ask("Why is the wage of a sailor so low?").status == "not covered"
-    assert base.examples() == (
+    assert base.examples()[1:] == (
         "How is the trade learned?",
         "Is a licence needed?",
         "baker vs confectioner: tools",
+    )
+
+
+def test_the_examples_of_corpus_toml_come_first_if_they_are_answered(tmp_path: Path) -> None:
+    copied(tmp_path)
+    toml = (tmp_path / "corpus.toml").read_text(encoding="utf-8")
+    given = 'examples = ["What is the capital of France?", "Which tools do bakers use?"]'
+    (tmp_path / "corpus.toml").write_text(f"{given}\n{toml}", encoding="utf-8")
+    assert build(tmp_path, model="hash-256").examples() == (
+        "Which tools do bakers use?",
+        "How is the trade learned?",
+        "Is a licence needed?",
+        "Which tools do they use?",
     )
 
 

@@ -158,6 +158,6 @@ def test_pages_stand_on_the_public_names_and_on_rendering_alone(file: Path) -> N
         assert target in ("pages", "rendering", *kb.__all__)
 
 
-@pytest.mark.parametrize("name", ["ask", "compare", "sources"])
+@pytest.mark.parametrize("name", ["ask", "compare", "sources", "quotes"])
 def test_a_page_fits_on_two_screens(name: str) -> None:
     assert len((PACKAGE / "pages" / f"{name}.py").read_text(encoding="utf-8").splitlines()) < 100

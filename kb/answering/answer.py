@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kb.results import Answer, Citation, Comparison, Evidence, Origin, Reason, falling, is_refusal
+from kb.results import (
+    Answer,
+    Citation,
+    Comparison,
+    Evidence,
+    Origin,
+    Reason,
+    falling,
+    is_refusal,
+    renumbered,
+)
 
 if TYPE_CHECKING:
     from kb.answering.answerability import Judged
@@ -46,15 +56,18 @@ def answer(
     cited = _cited(judged.evidence)
     is_covered = not is_refusal(judged.status)
     is_comparison = is_covered and len(asked.subjects) > 1 and asked.rows
-    table = None
+    table, reason = None, judged.reason
     if is_comparison:
         table, cited = comparer.arrange(cited, asked.subjects, asked.rows, k)
+        numbers = table.reading_numbers(cited)
+        table, cited = table.renumbered(numbers), renumbered(cited, numbers)
+        reason = reason.renumbered(numbers) if reason else None
     return Answer(
         question=asked.text,
         status=judged.status,
         origin=origin,
         confidence=judged.confidence,
-        reason=judged.reason,
+        reason=reason,
         citations=cited if is_covered else (),
         nearest=() if is_covered else cited,
         comparison=table,

@@ -107,7 +107,9 @@ class Carrier:
 
     def _says_little(self, asked: Question) -> bool:
         """Whether a question has hardly a word of its own, and none that a facet is known by."""
-        own = set(asked.terms) - self._kinds - self._light
+        language = self._language
+        turns = " ".join(match.group() for match in language.second_turn.finditer(asked.text))
+        own = set(asked.terms) - self._kinds - self._light - set(language.stems_in_order(turns))
         return not asked.cued and len(own) <= FEW
 
     def _with(self, last: Question, subjects: tuple[Subject, ...]) -> str:

@@ -51,6 +51,7 @@ _KINDS: dict[Conflict, ReasonKind] = {
     "denied": "denied",
     "only": "not only",
     "turned": "turned round",
+    "unbounded": "cannot tell",
 }
 TOLD_KEPT = 4096  # sentences whose words are kept with their vectors
 
@@ -78,6 +79,8 @@ class Held:
         if self.support < weights().unstated or "number" in self.conflicts:
             return "not stated" if self.support < weights().stated else "said otherwise"
         if self.support < weights().stated:
+            return "cannot tell"
+        if self.conflicts == ("unbounded",):  # "every": the sentence names no amount
             return "cannot tell"
         return "said otherwise" if self.conflicts else "stated"
 

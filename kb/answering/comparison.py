@@ -70,7 +70,8 @@ class Comparer:
         """
         numbers = Numbers()
         rows = [self._compared(subjects, facet, k, numbers) for facet in facets]
-        return Comparison(tuple(subjects), tuple(rows))
+        table = Comparison(tuple(subjects), tuple(rows))
+        return table.renumbered(table.reading_numbers())
 
     def arrange(
         self,

@@ -13,7 +13,9 @@ from typing import Literal, TypeAlias
 from kb.answering.clauses import Told
 from kb.language import Language
 
-Conflict: TypeAlias = Literal["number", "alternative", "extent", "denied", "only", "turned"]
+Conflict: TypeAlias = Literal[
+    "number", "alternative", "extent", "denied", "only", "turned", "unbounded"
+]
 
 SAID_OUTRIGHT = 0.9  # a word of a claim that is as alike as this to one of the sentence is the same
 # A clause of a sentence with at least half as much of the claim as any other belongs to what it
@@ -31,6 +33,8 @@ def conflicts(claim: str, sentence: str, language: Language) -> list[Conflict]:
     found: list[Conflict] = []
     if _exceeds(amount(claim, language), amount(sentence, language)):
         found.append("extent")
+    elif language.universal.search(claim) and amount(sentence, language) is None:
+        found.append("unbounded")
     if _is_denied(claim, language) != _is_denied(sentence, language, claim):
         found.append("denied")
     is_only = language.only.search(language.not_negating.sub(" ", claim))

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kb.index.facets import ON_FACET
-from kb.results import FollowUp
 from kb.types import Facet, Subject
 
 if TYPE_CHECKING:
     from kb.answering.facet_evidence import FacetEvidence
     from kb.answering.question import Question
 
+TRIED = 2  # a facet's own example questions that may be asked next: the first are its plainest
 
-def follow_ups(
+
+def facets_to_ask(
     question: Question, is_answered: bool, facets: Sequence[Facet], evidence: FacetEvidence
-) -> Iterator[FollowUp]:
+) -> Iterator[tuple[Facet, list[Subject]]]:
     """Of the facets those with evidence on every subject that the question names, or on some if it
-    names none.
+    names none; with these subjects.
 
     The nearest to the question come first; those it has answered are left out.
     """
@@ -28,7 +29,16 @@ def follow_ups(
         covered = [s for s in question.subjects if evidence.has(s, facet, ON_FACET)]
         wanted = len(question.subjects) if question.is_named else 1
         if facet not in answered and len(covered) >= wanted:
-            yield FollowUp(facet, plain_question(covered, facet))
+            yield facet, covered
+
+
+def wordings(facet: Facet, of: Sequence[Subject], subjects: Sequence[Subject]) -> list[str]:
+    """Questions on the facet of these of the corpus's subjects, best worded first: as a person
+    asks, behind the names where not all are meant; then plainly.
+    """
+    names = "" if len(of) == len(subjects) else f"{', '.join(subject.name for subject in of)}: "
+    asked = [f"{names}{question}" for question in facet.questions[:TRIED]]
+    return [*(each[:1].upper() + each[1:] for each in asked), plain_question(of, facet)]
 
 
 def plain_question(subjects: Iterable[Subject], facet: Facet) -> str:

@@ -76,7 +76,8 @@ class Overviewer:
                 break
             cited = [[numbers.cite(each) for each in side] for side in quotes]
             rows.append(self._comparer.row(subjects, matter.facet, cited, numbers))
-        return Comparison(tuple(subjects), tuple(rows), outright)
+        table = Comparison(tuple(subjects), tuple(rows), outright)
+        return table.renumbered(table.reading_numbers())
 
     def _deciding(self, subjects: Sequence[Subject], facet: Facet) -> tuple[Sentence, ...]:
         """What the verdict of the facet's row rests on, and the row quotes too."""

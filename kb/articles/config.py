@@ -52,6 +52,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
 }
 TOP_LEVEL = (
     "title",
+    "examples",
     "language",
     "subjects_are",
     "everyone",
@@ -109,6 +110,7 @@ class Config:
     path: Path
     text: str = field(default="", repr=False)
     title: str = ""
+    examples: tuple[str, ...] = ()
     language: str = DEFAULT_LANGUAGE
     subjects_are: SubjectsAre = "people"
     everyone: tuple[str, ...] = ()
@@ -151,9 +153,10 @@ def read_config(path: Path) -> Config:
         path=path,
         text=text,
         title=checked.text("title"),
+        examples=checked.texts("examples"),
         language=checked.text("language") or DEFAULT_LANGUAGE,
         subjects_are=checked.subjects_are(),
-        everyone=checked.everyone(),
+        everyone=checked.texts("everyone"),
         sources=checked.sources(),
         subjects=checked.subjects(),
         facets=facets,
@@ -242,12 +245,12 @@ class _Checker:
             )
         return value
 
-    def everyone(self) -> tuple[str, ...]:
-        phrases = self.parsed.get("everyone", [])
-        if TEXTS.wrong(phrases):
-            must_be = _must_be("everyone", TEXTS, phrases)
-            raise self._error(self.lines.top("everyone"), f"everyone {must_be}")
-        return tuple(phrases)
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings of the top level."""
+        texts = self.parsed.get(key, [])
+        if TEXTS.wrong(texts):
+            raise self._error(self.lines.top(key), f"{key} {_must_be(key, TEXTS, texts)}")
+        return tuple(texts)
 
     def synonyms(self) -> tuple[tuple[str, ...], ...]:
         groups = self.parsed.get("synonyms", [])

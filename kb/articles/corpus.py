@@ -22,9 +22,10 @@ class Corpus:
 
     Ids are unique: among documents, among subjects, and among facets and topics together.
     `title` is "" where corpus.toml gives none; `open_topics` are what people ask about and the
-    documents may lack, `general_topics` what people ask about anything; `disagreements` are those
-    that a person has reviewed. `digest` is the sha256 of everything an index is made from: two
-    corpora with one digest, wherever they lie, have the same index.
+    documents may lack, `general_topics` what people ask about anything; `disagreements` are
+    those that a person has reviewed; `examples` are questions to show a reader first. `digest`
+    is the sha256 of everything an index is made from: two corpora with one digest, wherever
+    they lie, have the same index.
     """
 
     folder: Path
@@ -39,6 +40,7 @@ class Corpus:
     language: Language = ENGLISH
     subjects_are: SubjectsAre = "people"
     everyone: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,7 +81,7 @@ def _digest(corpus: Corpus) -> str:
         [_digested_document(document) for document in corpus.documents],
         [list(map(dataclasses.asdict, things)) for things in compared],
         corpus.synonyms,
-        [corpus.language.digest, corpus.subjects_are, corpus.everyone],
+        [corpus.language.digest, corpus.subjects_are, corpus.everyone, corpus.examples],
         [_digested_disagreement(disagreement) for disagreement in corpus.disagreements],
     )
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

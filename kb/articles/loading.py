@@ -56,6 +56,7 @@ def load_corpus(folder: Path | str, languages: Mapping[str, Language] = LANGUAGE
         language=language,
         subjects_are=config.subjects_are,
         everyone=config.everyone,
+        examples=config.examples,
     )
     if not config.disagreements:
         return corpus

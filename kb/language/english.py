@@ -122,7 +122,10 @@ _SAYS_OF_BOTH = any_case(r"\b(?:both|also|similarly|alike|in common|the same|sha
 _ASKS_DIFFERENCE = any_case(
     r"\b(?:differ\w*|diffs?|distin\w+|vs?\.?|versus|compar\w+|contrast\w*|unlike|separates?"
     r"|sets?\b.{0,40}?\bapart|tell\b.{0,40}?\bapart|mix\w* (?:\w+ ){0,3}?up|confus\w+"
-    r"|which is which"
+    r"|which is which|one and the same|two names|interchangeabl[ey]"
+    r"|where (?:do|does)\b.{0,60}?\b(?:stops?|ends?)\b.{0,30}?\b(?:begins?|starts?)"
+    r"|(?:key|main|most important) (?:points?|takeaways?|facts?)"
+    r"|(?:short|brief|quick) (?:version|summary)|gist|tl;?dr|sum(?:med)? (?:it )?up|summar\w+"
     r"|diverg\w+|same|identical|side by side|dividing line|what['’]?s what"
     r"|how (?:is|are)\b.*\bnot)\b"
 )
@@ -167,6 +170,12 @@ _OVERVIEWS = (
             "I was told that I get a {a} or a {b}. Is that not the same?",
             "different {a} and {b} please easy",
             "Do the names {a} and {b} mean one and the same?",
+            "Where does one end and the other begin?",
+            "Is it one thing with two names?",
+            "the main points about the two",
+            "Sum up both for me.",
+            "What should I remember about {a} and {b}?",
+            "short version please",
         ),
     ),
     Overview(
@@ -439,6 +448,7 @@ ENGLISH = Language(
         Pronoun("Its", is_possessive=True, is_of_things=True),
     ),
     demonstratives=(Pronoun("These", is_plural=True), Pronoun("This", is_of_things=True)),
+    asks_difference="{first} or {second}: what is the difference?",
     overviews=_OVERVIEWS,
     asks_count=_ASKS_COUNT,
     numerals=_NUMERALS,
@@ -490,6 +500,8 @@ ENGLISH = Language(
         profile portrait introduction intro facts basics
         explain tell describe give show create make write name way point thing aspect respect
         kind sort word term side exactly actually really
+        example examples instance version article articles text texts source sources gist
+        takeaway takeaways remember memorise memorize ok okay
     """),
     asks_list=_ASKS_LIST,
     asks_maker=_ASKS_MAKER,
@@ -507,6 +519,7 @@ ENGLISH = Language(
     not_negating=claims.NOT_NEGATING,
     clause=claims.CLAUSE,
     quantities=claims.QUANTITIES,
+    universal=claims.UNIVERSAL,
     only=claims.ONLY,
     alternatives=claims.ALTERNATIVES,
     subordinating=claims.SUBORDINATING,
@@ -517,12 +530,18 @@ ENGLISH = Language(
     second_turn=any_case(
         r"^\W*(?:(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same (?:for|with)|only"
         r"|really|who says (?:that|so)|like what|such as|for example|how so|anything else|what else"
-        r"|any others?|(?:give|tell) me more|more|not|even)\b"
+        r"|any others?|(?:give|tell) me more|more|not|even|are you sure"
+        r"|why (?:is|are|do|does) (?:that|this|it|they)"
+        r"|(?:(?:can|could|would|will) you )?(?:please )?(?:give|name|show|tell)(?: me)?"
+        r" (?:an?|some|one|more|another|further) (?:\w+ )?(?:examples?|details?"
+        r"|info(?:rmation)?))\b"
         r"|(?:any|all|in|at|with|without|for|on|by) \w+(?: \w+)?\W*$|why \w+\W*$|(?:why(?: not"
         r"| is that| so)?|which ones?|since when|in what way)\W*$)"
         r"|\b(?:too|as well|either|likewise|then)\W*$"
         r"|\b(?:that|this)(?: also)?(?: the same| true| so| go| hold| apply)? (?:for|of|with|to)\b"
         r"|\bit (?:the same|true|go|hold|apply) (?:for|of|with|to)\b"
+        r"|\b(?:is|are|was|were) (?:that|this|it|they|those) (?:also |really |always )?"
+        r"(?:the same|different|similar|true|so)\b"
     ),
     pointing_back=any_case(
         r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|its|that|this|those|these"

@@ -34,7 +34,10 @@ STATING = any_case(
 )
 COMMANDING = any_case(
     r"^\W*(?:(?:please|plz|pls|kindly|can you|could you|help me|now|ok|and|so|hi|hello)\b\W*)*"
-    r"(?:wh[ao]t (?:is|are|do|does|did|can|must|should|kind|sort|about|to|if|r)|every kind"
+    r"(?:w(?:h[ao]?|[ao])t (?:is|are|do|does|did|can|must|should|kind|sort|about|to|if|r)"
+    r"|w(?:h[ao]?|[ao])t(?: \w+){1,3} (?:do|does|did|is|are|can|may|must|should|has|have|would"
+    r"|will)\b"
+    r"|every kind|wich|whch|were (?:do|does|can|is|are)"
     r"|distinguish|who (?:is|are|do|does|may|can)"
     r"|whose|which|where (?:do|does|is|are|can)|when (?:do|does|is|are|did|was)"
     r"|why|how|explain|describe|compare|contrast|list|name|give|tell|show|write|make|find|define"
@@ -186,9 +189,17 @@ SUBORDINATING = any_case(
 )
 PERSONS = any_case(
     r"^(?:clients?|patients?|customers?|users?|people|famil(?:y|ies)|individuals?|parents?"
-    r"|child(?:ren)?|kids|members?|students?|passengers?|owners?|\w{3,}(?:ers|ors|ists|ees))$"
+    r"|child(?:ren)?|kids|members?|students?|passengers?|owners?"
+    r"|(?!(?:masters|degrees|numbers|matters|papers|letters|others|powers|orders|centers|computers"
+    r"|factors|errors|doors|floors|colors|sectors|offers|answers|disorders|borders|barriers"
+    r"|transfers|quarters|corners|semesters|newsletters|chapters|committees|guarantees|fees|trees)$)"
+    r"\w{3,}(?:ers|ors|ists|ees))$"
 )
 AGENT = any_case(r"\b(?:by|from|through|via|with|thanks to|using)\s+(?:the\s+|an?\s+)?$")
+UNIVERSAL = any_case(
+    r"\b(?:all(?! (?:kinds|sorts|types|over|in all|day|the time))|every(?! (?:day|time|week|year))"
+    r"|everyone|everybody|each(?! other)|any(?! (?:more|other|longer))|without exception)\b"
+)
 ONLY = any_case(r"\b(?:only|solely|exclusively|nothing but|no more than|just)\b")
 
 OPPOSITES = tuple(

@@ -144,6 +144,7 @@ class Language:
     not_negating: re.Pattern[str] = NEVER  # looks like it: "not only"
     clause: re.Pattern[str] = NEVER  # between clauses
     quantities: tuple[Quantity, ...] = ()  # how many, how often, how surely; the first that fits
+    universal: re.Pattern[str] = NEVER  # of each and all of those that are named: "every"
     only: re.Pattern[str] = NEVER  # shuts everything else out
     opposites: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()  # words for one, the other
     alternatives: tuple[tuple[frozenset[str], ...], ...] = ()  # one rules the others of a row out
@@ -158,6 +159,7 @@ class Language:
     asks_date: re.Pattern[str] = NEVER  # when an article was published
     asks_author: re.Pattern[str] = NEVER  # who wrote an article
     asking: frozenset[str] = frozenset()  # ask: "what"
+    asks_difference: str = ""  # of {first} and {second}, as a person asks
     overviews: tuple[Overview, ...] = ()  # what may be asked of the subjects as a whole
     asks_count: re.Pattern[str] = NEVER  # how many differences are wanted: (?P<count>…)
     numerals: tuple[str, ...] = ()  # "one", "two", … in their order

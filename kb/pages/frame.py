@@ -7,6 +7,7 @@ bookmark.
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 import os
@@ -17,13 +18,18 @@ from typing import NoReturn
 import streamlit as st
 
 from kb import KBError, KnowledgeBase
+from kb.pages import navigation
+from kb.rendering import phrases
 from kb.rendering import wording_en as wording
-from kb.rendering.html import markup
+from kb.rendering.html import markup, printed
 
 HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
 CHECKED_SECONDS = 10  # for so long no article is looked at again to see whether it was edited
 LONGEST_TITLE = 60  # characters of a question in the window's title
+
+# The pages in the order of the bar: where each stands, and its word.
+PATHS = tuple((navigation.path_of(page).lstrip("/"), page.title) for page in navigation.PAGES)
 
 
 @st.cache_resource(show_spinner=wording.OPENING)
@@ -38,31 +44,46 @@ def is_current(corpus: str, index: str | None) -> bool:
 
 
 def begin(page: str) -> KnowledgeBase:
-    """The knowledge base, with the page's style and title set; without one the page stops."""
+    """The knowledge base, with the page's style and title set and the bar drawn; without one the
+    page stops.
+    """
     st.session_state.page = page
-    name_window(page)
     st.html(HERE / "style.css")
     where = os.environ.get("KB_CORPUS", "corpus"), os.environ.get("KB_INDEX")
     try:
         base = open_base(*where)
     except KBError as error:
+        _draw_bar(wording.TITLE, page)
+        name_window(page)
         draw(markup.title(page))
         refuse(error)
+    _draw_bar(base.corpus.title or wording.TITLE, page)
+    name_window(page)
     if not is_current(*where):
         draw(markup.notice(wording.OUTDATED))
     return base
 
 
+def _draw_bar(name: str, page: str) -> None:
+    st.session_state.name = name
+    draw(markup.bar(name, PATHS, page))
+    draw(printed.head(name, page, phrases.day(datetime.date.today())))
+
+
 def draw(part: markup.Markup) -> None:
-    """Shows HTML; the pages call nothing else for it, so that plain text is a type error."""
-    st.html(part)
+    """Shows HTML; the pages call nothing else for it, so that plain text is a type error;
+    nothing takes no place.
+    """
+    if part:
+        st.html(part)
 
 
 def name_window(page: str, what: str = "") -> None:
     """The window's title, which history and bookmarks show: what is on the page before its name."""
     short = f"{what[: LONGEST_TITLE - 1]}…" if len(what) > LONGEST_TITLE else what
-    name = f"{short} · {page}" if short else page
-    st.set_page_config(page_title=wording.PAGE_TITLE.format(page=name))
+    told = f"{short} · {page}" if short else page
+    name = st.session_state.get("name", wording.TITLE)
+    st.set_page_config(page_title=wording.PAGE_TITLE.format(page=told, name=name))
 
 
 def refuse(error: KBError) -> NoReturn:
@@ -101,13 +122,31 @@ _BEHAVIOUR = st.components.v2.component(
 )
 
 
-def end(focus: str = "", show: str = "", news: str = "") -> None:
-    """Lets copy buttons, links between the pages and places in a page work in place. The three are
-    selectors.
+def end(focus: str = "", show: str = "", news: str = "", beside: bool = False) -> None:
+    """Lets copy buttons, links between the pages and places in a page work in place. The first
+    three are selectors.
 
     Puts the focus on `focus`, or scrolls to `show`; `news` has changed if the page was here before,
-    and is read out and shown from its top unless the reader is typing.
+    and is read out and shown from its top unless the reader is typing. `beside` says that the page
+    can show an article beside its quotes.
     """
     # tells a rerun from another page, or question
     state = f"{st.session_state.page} {json.dumps(st.query_params.to_dict())}"
-    _BEHAVIOUR(data={"state": state, "focus": focus, "show": show, "news": news}, key="behaviour")
+    selectors = {"focus": focus, "show": show, "news": news}
+    name = st.session_state.name
+    _BEHAVIOUR(data={"state": state, "name": name, "beside": beside, **selectors}, key="behaviour")
+
+
+_KEPT = st.components.v2.component(
+    "kb_kept", js=(HERE / "kept.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def kept() -> list[str] | None:
+    """The addresses of the quotes that the reader keeps in this browser; None until it has told
+    them.
+    """
+    before = st.session_state.get("kept", {}).get("kept")
+    data = {"name": st.session_state.name, "told": before}
+    told = _KEPT(data=data, key="kept", on_kept_change=lambda: None).kept
+    return None if told is None else [each for each in told if isinstance(each, str)]

@@ -22,6 +22,7 @@ PAGES = (
     Listed("ask", wording.ASK, wording.ASK_HELP),
     Listed("compare", wording.COMPARE, wording.COMPARE_HELP),
     Listed("sources", wording.SOURCES, wording.SOURCES_HELP),
+    Listed("quotes", wording.KEPT, wording.KEPT_HELP),
 )
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import streamlit as st
 
 from kb import Document, KBError, Located
-from kb.pages import frame
+from kb.pages import frame, quoted
 from kb.rendering import wording_en as wording
-from kb.rendering.html import answers, article, markup
+from kb.rendering.html import answers, article, markup, printed
 
 
 def write_address() -> None:
@@ -29,12 +29,13 @@ def opened(cite: str, name: str) -> tuple[Located | None, Document | None]:
 base = frame.begin(wording.SOURCES)
 documents = {document.id: document for document in base.corpus.documents}
 address = st.query_params
-frame.draw(markup.title(wording.SOURCES_TITLE, over=base.corpus.title))
+frame.draw(markup.title(wording.SOURCES_TITLE))
 try:
     located, document = opened(address.get("cite", ""), address.get("article", ""))
-except KBError as error:
+except KBError:
     located = document = None
-    frame.draw(markup.refusal(wording.BROKEN_LINK if "cite" in address else str(error)))
+    broken = wording.BROKEN_LINK if "cite" in address else wording.UNKNOWN_ARTICLE
+    frame.draw(markup.refusal(broken))
 if located:
     frame.draw(article.state(located))
 if not document:
@@ -50,6 +51,7 @@ choose.selectbox(
     list(documents),
     format_func=lambda id: documents[id].title or id,
     key="article",
+    label_visibility="collapsed",
     on_change=write_address,
 )
 words = search.text_input(
@@ -57,26 +59,24 @@ words = search.text_input(
     key="find",
     type="search",
     placeholder=wording.FIND_PLACEHOLDER,
+    label_visibility="collapsed",
     on_change=write_address,
 )
 frame.draw(article.about(document))
+marked = ""
 if located and located.span:
-    span = located.span
-    sentences = base.sentences_in(span)
-    note = article.warning(located) if located.state != "exact" else markup.NOTHING
-    if located.state in ("exact", "moved") and sentences:
-        names = {subject.id: subject.name for subject in base.corpus.subjects}
-        facets = [(sentence, base.facets_of(sentence)) for sentence in sentences]
-        note += article.note(base.cite(span), facets, names)
-    frame.draw(article.article(document, [(span.start, span.end)], article.QUOTED, note))
-    frame.end(show=f"#{article.QUOTED}-1")
+    places = [(located.span.start, located.span.end)]
+    note = quoted.note(base, located)
+    frame.draw(article.article(document, places, article.QUOTED, note))
+    marked = f"#{article.QUOTED}-1"
 elif words and words.strip():
-    places = {id: article.places_of(words, each) for id, each in documents.items()}
-    here = places.pop(document.id)
-    elsewhere = [(documents[id], len(there)) for id, there in places.items() if there]
+    found = {id: article.places_of(words, each) for id, each in documents.items()}
+    here = found.pop(document.id)
+    elsewhere = [(documents[id], len(there)) for id, there in found.items() if there]
     frame.draw(article.search_result(here, elsewhere, words))
     frame.draw(article.article(document, here))
-    frame.end()
+    marked = f"#{article.FOUND}-1" if here else ""
 else:
     frame.draw(article.article(document))
-    frame.end()
+frame.draw(printed.sources([document]))
+frame.end(show=marked)

@@ -32,7 +32,7 @@ pages = [
     )
     for name, title, help in navigation.PAGES
 ]
-page = st.navigation(pages, position="top")
+page = st.navigation(pages, position="hidden")  # the bar has links of our own
 st.set_page_config(page_icon=ICON, menu_items={"about": wording.APP_ABOUT})
 try:
     page.run()

@@ -41,7 +41,7 @@ def unknown_page(base: str) -> Markup:
     ]
     return _PAGE.format(
         style=_STYLE,
-        window=wording.PAGE_TITLE.format(page=wording.UNKNOWN_PAGE),
+        window=wording.PAGE_TITLE.format(page=wording.UNKNOWN_PAGE, name=wording.TITLE),
         title=wording.UNKNOWN_PAGE,
         told=wording.UNKNOWN_PAGE_TOLD,
         links=joined(links, Markup("\n")),

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kb.rendering import wording_en as wording
-from kb.rendering.phrases import capital
+from kb.rendering.bibliography import in_text, reference
+from kb.rendering.phrases import capital, count
 from kb.rendering.reasons import (
     carried_words,
     disagreement_basis,
@@ -24,8 +25,9 @@ from kb.rendering.reasons import (
 from kb.rendering.text import NEAREST, place
 
 if TYPE_CHECKING:
+    from kb.rendering.bibliography import Reference, Style
     from kb.results import Answer, Citation, Comparison, Row
-    from kb.types import Disagreement
+    from kb.types import Disagreement, Facet
 
 _MARK = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
 
@@ -50,16 +52,34 @@ def answer_to_markdown(answer: Answer) -> str:
         lines += [*_voices(answer.disagreements, names), ""]
     if answer.comparison:
         lines += [*_table(answer.comparison), ""]
-    lines += _numbered(answer.citations or answer.nearest[:NEAREST])
+    lines += _numbered(answer.in_reading_order or answer.nearest[:NEAREST])
     return "\n".join(lines).rstrip() + "\n"
 
 
-def comparison_to_markdown(comparison: Comparison) -> str:
-    """A table, a row a facet and a column a subject, and under it the numbered quotes with their
-    places.
+def comparison_to_markdown(comparison: Comparison, missing: Sequence[Facet] = ()) -> str:
+    """A table, a row a facet and a column a subject; under it the numbered quotes with their
+    places, and the topics that are missing.
     """
     lines = [*_table(comparison), "", *_numbered(comparison.citations)]
+    if missing:
+        topics = [f"- {escape(topic.name)}" for topic in missing]
+        lines += ["", f"{count(wording.UNANSWERED, len(topics))}:", "", *topics]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def quotes_to_markdown(citations: Sequence[Citation], style: Style) -> str:
+    """The quotes as a numbered list, each with its place in the text in this style, and the
+    references.
+    """
+    quotes = [f"{c.number}. “{escape(c.text)}” {escape(in_text(c, style))}" for c in citations]
+    documents = dict.fromkeys(citation.span.document for citation in citations)
+    listed = sorted(map(_reference, (reference(document, style) for document in documents)))
+    return "\n".join([*quotes, "", f"## {wording.REFERENCES}", "", *listed]) + "\n"
+
+
+def _reference(of: Reference) -> str:
+    parts = (f"*{escape(p.text)}*" if p.is_italic else _MARK.sub(r"\\\1", p.text) for p in of)
+    return f"- {''.join(parts)}"
 
 
 def _table(comparison: Comparison) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
+
+from kb.rendering import wording_en as wording
 
 
 def capital(name: str) -> str:
@@ -10,6 +13,13 @@ def capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def count(words: Mapping[int, str], number: int) -> str:
-    """The words for a number of things: those for this number, else those under 0."""
-    return words.get(number, words[0]).format(count=number)
+def count(words: Mapping[int, str], number: int, **others: object) -> str:
+    """The words for a number of things: those for this number, else those under 0; `others` are
+    what else stands in them.
+    """
+    return words.get(number, words[0]).format(count=number, **others)
+
+
+def day(date: datetime.date) -> str:
+    """ "25 November 2026"."""
+    return wording.DAY.format(day=date.day, month=wording.MONTHS[date.month - 1], year=date.year)

@@ -40,7 +40,7 @@ def answer_to_text(answer: Answer) -> str:
     lines += _voices(answer)
     if answer.nearest:
         lines += ["", f"{wording.NEAREST}:"]
-    for citation in answer.citations or answer.nearest[:NEAREST]:
+    for citation in answer.in_reading_order or answer.nearest[:NEAREST]:
         quote = wrapped(citation.text, f"[{citation.number}] ")
         lines += ["", *quote, f"    — {place(citation)}"]
     return "\n".join(lines) + "\n"

@@ -17,13 +17,31 @@ if TYPE_CHECKING:
 ASK = "Ask"
 COMPARE = "Compare"
 SOURCES = "Sources"
+KEPT = "My quotes"
+PAGES = "Pages"
 ASK_HELP = "Ask a question and read what the sources say, word for word"
 COMPARE_HELP = "See everything the sources say on each topic, side by side"
 SOURCES_HELP = "Read the articles, and search in them"
-PAGE_TITLE = "{page} · kb"
+KEPT_HELP = "The quotes that you keep, with their references"
+PAGE_TITLE = "{page} · {name}"
 TITLE = "Ask the sources"  # of a corpus without a title of its own
 OPENING = "Opening the sources"
 REFUSED = "That did not work"
+DAY = "{day} {month} {year}"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 OUTDATED = (
     "The articles have changed since they were opened here. Start the app again to read them anew."
 )
@@ -44,8 +62,12 @@ INTRO = (
 )
 QUESTION = "Your question"
 PLACEHOLDER = "Type a question and press Enter"
+NEXT = "Your next question"
+NEXT_PLACEHOLDER = "Ask on, for example: why?"
+STILL_ABOUT = "Still about: {topics} ×"  # a button: pressed, the next question is read by itself
+ANEW = "A new question, not about {topics}: take it up again"
 EXAMPLES = "Questions you can try"
-FOLLOW_UPS = "Go on with another topic"
+FOLLOW_UPS = "Ask next"
 INSTEAD = "What the sources do speak of"
 ARTICLES = "The articles"
 BY = "by {author}"
@@ -138,11 +160,14 @@ QUOTED_WORD = "“{word}”"
 NOR = " or the "
 
 # Quotes
-SEE = "{voice}, under “{heading}”"  # leads to the quote in its article
+UNDER = " under “{heading}”"  # follows who says it
+KEEP = "Keep"
+NOT_KEPT = "Your browser keeps nothing for this page: copy the quote instead"
 MORE_QUOTES = {1: "1 more quote", 0: "{count} more quotes"}
 DETAILS = "Cite or check"
-DETAILS_OF = " quote {number}"  # spoken after it
-COPY_APA = "Copy with APA citation"
+OF_QUOTE = " quote {number}"  # spoken after what can be done with it
+COPY_STYLE = "Copy with {style} citation"
+COPY_REFERENCES = "Copy the references"
 COPY_PLAIN = "Copy as plain text"
 COPIED = "Copied"
 NOT_COPIED = "Your browser did not allow it: select the text and copy it by hand"
@@ -162,7 +187,6 @@ ABOUT: dict[AttributedBy, str] = {
 # Tables
 TABLE = "Side by side, word for word"
 FACET = "Topic"  # heads the column of what the subjects are compared on
-ALSO_TOGETHER = "{covered}, and {shared} said together"
 SAID_OF_ALL = "Said of {subjects} together"
 SETS_APART = "Sets {subjects} apart"
 LOOSE = {1: "1 loosely related quote", 0: "{count} loosely related quotes"}
@@ -175,9 +199,7 @@ AND = " and "
 ONLY_TOGETHER = "only what is said of them together"
 VERDICT_HEAD = "Verdict"  # heads the column of how each row stands
 GAP = "no passage about this here"
-COVERED = "{quotes} from {sources}"
 QUOTES = {1: "1 quote", 0: "{count} quotes"}
-SOURCE_COUNT = {1: "1 source", 0: "{count} sources"}
 VERDICT: dict[VerdictKind, str] = {
     "same": "Much the same",
     "different": "Different",
@@ -202,38 +224,42 @@ RULE: dict[VerdictRule, str] = {
     "listed as a difference": "{citation} stands in a source's own list of differences",
     "another value under one label": "each side gives its own “{detail}”, see {citation}",
     "same under one label": "both sides give the same “{detail}”, see {citation}",
-    "each by itself": "no sentence sets them side by side: compare for yourself",
+    "each by itself": "no sentence sets them side by side",
 }
 CONTRADICTED = {"required": "required", "allowed": "allowed"}  # what one says and the other denies
 CONTRADICTION = "one says that something is {detail}, the other that it is not"
 MAY_DISAGREE = "The sources may disagree: {basis}."
-MAY_DISAGREE_HEAD = "The sources may disagree"
+MAY_DISAGREE_HEAD = "Sources may disagree"
 MAY_DISAGREE_BRIEF = "the sources may disagree"
 REVIEWED = "noted by a person who read them"
 FOUND_BY_RULE = "found by a rule, which may be wrong"
 DISAGREEMENT_BRIEF = "Disagreement"
 POSSIBLE_BRIEF = "Possible disagreement"
-VOICES = "see the different voices"
 DISAGREEMENT = "Different voices on the {subject}"
 POSSIBLE_DISAGREEMENT = "A possible disagreement on the {subject}"
 
 # Compare
 COMPARE_TITLE = "Side by side"
-COMPARE_INTRO = (
-    "Everything the sources say on each topic. Choose whom and what you want to compare."
-)
 SUBJECTS = "Whom to compare (choose none to see all)"
 TOPICS = "Topics (choose none to see all)"
+TOPICS_CHOSEN = {1: "Topics: 1 of {of}", 0: "Topics: {count} of {of}"}
+ALL_TOPICS = "Topics: all"
 SHOW = "Show"
 SHOW_ALL = "Every topic"
 SHOW_DISAGREEMENTS = "Where sources may disagree"
 SHOW_GAPS = "Where sources are silent"
+VIEW = "View"
+VIEW_TABLE = "Table"
+VIEW_MAP = "Map of sources"
 NO_DISAGREEMENTS = (
     "We found no disagreement on these topics. We look for a few patterns only: read both sides"
     " yourself."
 )
 NO_GAPS = "Each side is covered on these topics, and by more than one source if there are several."
-UNANSWERED = "What people ask about and the sources do not say"
+UNANSWERED = {
+    1: "1 topic that people ask about and these sources lack",
+    0: "{count} topics that people ask about and these sources lack",
+}
 NO_FACETS = (
     "There is nothing to put side by side: corpus.toml names no subjects or no facets to compare"
     " them on."
@@ -248,11 +274,18 @@ FILE = "comparison.md"
 
 # Sources
 SOURCES_TITLE = "The sources"
+UNKNOWN_CHOICE = (
+    "This link names somebody or a topic that these sources are not sorted by. You see all that"
+    " there is: choose anew."
+)
+UNKNOWN_ARTICLE = "This link leads to an article that is not here. These are:"
 BROKEN_LINK = (
     "This link leads to no quote: a part of it is missing. Copy the whole link, or ask your"
     " question again."
 )
 ARTICLE = "Article"
+CLOSE = "Close the article"
+CROSS = "×"
 FIND = "Search in this article"
 FIND_PLACEHOLDER = "Words to look for"
 CONTENTS = "Contents"
@@ -296,6 +329,26 @@ IS_ABOUT = "About"
 NOBODY = "nobody in particular"
 ON_TOPICS = "Topics"
 NO_TOPIC = "none"
+
+# My quotes
+LOOKING = "Looking for your quotes"
+NONE_KEPT = (
+    "You keep no quotes yet. Press Keep beside a quote of an answer: it is remembered in this"
+    " browser, and nowhere else."
+)
+KEPT_TOLD = "They are remembered in this browser, and nowhere else."
+LOST = "Quotes that are gone"
+LOST_TOLD = (
+    "The articles have been edited, and the words of these quotes stand in them no more, or not as"
+    " they were."
+)
+LOST_QUOTE = "Quote {number}"
+REFERENCES = "References"
+STYLE = "Style"
+DOWNLOAD_QUOTES = "Quotes as Markdown"
+QUOTES_FILE = "quotes.md"
+DOWNLOAD_AS = "{format}"
+SOURCES_FILE = "sources.{ending}"
 
 # Checked texts
 SENTENCES = {1: "1 sentence", 0: "{count} sentences"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from kb.results.answers import Answer, Carried, FollowUp, Origin
 from kb.results.checks import CheckedQuote, CheckedSentence, CheckedText, QuoteState
 from kb.results.comparisons import Comparison, Row, Verdict, VerdictKind, VerdictRule
-from kb.results.evidence import Citation, Evidence, Hit, Why, falling
+from kb.results.evidence import Citation, Evidence, Hit, Why, falling, renumbered
 from kb.results.reasons import REFUSALS, ClaimState, Facts, Reason, ReasonKind, Status, is_refusal
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "Why",
     "falling",
     "is_refusal",
+    "renumbered",
 ]

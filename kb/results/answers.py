@@ -53,10 +53,11 @@ class Carried:
 class Answer:
     """What the sources say on a question.
 
-    `citations` are the answer, best first; where the sources do not answer there are none, and
-    `nearest` holds the nearest passages, which are no answer. `confidence` lies in 0..1: higher
-    means surer that the sources answer; None where a rule alone decided. `reason` is None only for
-    "answered". `overview` says what an overview is of, None if the question is on a part.
+    `citations` are the answer, best first; their numbers say in which order a reader comes to them:
+    by rank or, side by side, row by row and cell by cell. Where the sources do not answer there are
+    none, and `nearest` holds the nearest passages, which are no answer. `confidence` lies in 0..1:
+    higher means surer that the sources answer; None where a rule alone decided. `reason` is None
+    only for "answered". `overview` says what an overview is of, None if the question is on a part.
     `disagreements` are those on what was asked where there is no row for them to stand in. `claim`
     says what the sources say of what the question states, None for one that states nothing.
     `carried` is what was taken over from the question before, None where this one stands alone.
@@ -89,6 +90,11 @@ class Answer:
     def shown(self) -> tuple[Citation, ...]:
         """The citations or, where the sources do not answer, the nearest passages."""
         return self.citations or self.nearest
+
+    @property
+    def in_reading_order(self) -> tuple[Citation, ...]:
+        """The citations by number: as a reader comes to them."""
+        return tuple(sorted(self.citations, key=lambda citation: citation.number))
 
     def to_markdown(self) -> str:
         from kb.rendering.markdown import answer_to_markdown

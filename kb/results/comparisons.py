@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from kb.articles.naming import named_facet, named_subject
-from kb.results.evidence import Citation
+from kb.results.evidence import Citation, renumbered
 from kb.types import Disagreement, Facet, Subject, versioned
 
 if TYPE_CHECKING:
@@ -84,6 +85,69 @@ class Row:
     def may_disagree(self) -> bool:
         return bool(self.disagreements)
 
+    @property
+    def shared(self) -> tuple[Citation, ...]:
+        """What is said of all the subjects at once, best first; () where there is but one."""
+        first, *others = self.cells
+        return tuple(c for c in first if all(c in cell for cell in others)) if others else ()
+
+    @property
+    def own(self) -> tuple[tuple[Citation, ...], ...]:
+        """The cells without what is said of all at once."""
+        shared = self.shared
+        return tuple(tuple(c for c in cell if c not in shared) for cell in self.cells)
+
+    @property
+    def own_loose(self) -> tuple[tuple[Citation, ...], ...]:
+        """What is only loosely related, likewise; an empty cell for each where there is nothing."""
+        loose = self.loose or tuple(() for _ in self.cells)
+        shared = self.shared
+        return tuple(tuple(c for c in cell if c not in shared) for cell in loose)
+
+    @property
+    def is_shared_best(self) -> bool:
+        """Whether what is said of all at once is the best that each cell has."""
+        shared = self.shared
+        return bool(shared) and all(cell[0] == shared[0] for cell in self.cells)
+
+    @property
+    def at_once(self) -> tuple[tuple[Citation, ...], ...]:
+        """What is said of all at once in two: what sets the subjects apart and what does not, that
+        with the best first; one of them may be empty.
+        """
+        contrasts = tuple(c for c in self.shared if c.number in self.contrasts)
+        together = tuple(c for c in self.shared if c.number not in self.contrasts)
+        is_contrast_best = self.shared[:1] == contrasts[:1]
+        return (contrasts, together) if is_contrast_best else (together, contrasts)
+
+    @property
+    def best(self) -> tuple[Citation, ...]:
+        """The best quote of each side, or the one of all sides if it is the best of each."""
+        if self.is_shared_best:
+            return self.shared[:1]
+        return tuple(cell[0] for cell in self.own if cell)
+
+    def in_reading_order(self) -> tuple[Citation, ...]:
+        """Its quotes as a reader comes to them: cell by cell, what is said of all at once before
+        the cells if it is best, else behind them.
+        """
+        cells = [
+            c for own, loose in zip(self.own, self.own_loose, strict=True) for c in own + loose
+        ]
+        at_once = [c for part in self.at_once for c in part]
+        return tuple([*at_once, *cells] if self.is_shared_best else [*cells, *at_once])
+
+    def renumbered(self, numbers: Mapping[int, int]) -> Row:
+        """The row with other numbers for its quotes, by those they have."""
+        deciding = self.verdict.citation
+        return replace(
+            self,
+            cells=_renumbered_cells(self.cells, numbers),
+            loose=_renumbered_cells(self.loose, numbers),
+            contrasts=tuple(sorted(numbers[number] for number in self.contrasts)),
+            verdict=replace(self.verdict, citation=numbers[deciding] if deciding else None),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -96,6 +160,27 @@ class Comparison:
     subjects: tuple[Subject, ...]
     rows: tuple[Row, ...]
     outright: tuple[Citation, ...] = ()
+
+    def reading_numbers(
+        self, beside: Iterable[Citation] = (), is_best_first: bool = False
+    ) -> dict[int, int]:
+        """For the number of each quote the one by which a reader comes to it: on the whole, row by
+        row, then those of `beside` that stand in no row. `is_best_first` is for a reader who sees
+        the best of each side, and the rest only when it is opened.
+        """
+        best = [c for row in self.rows for c in row.best] if is_best_first else []
+        rows = [c for row in self.rows for c in row.in_reading_order()]
+        quotes = [*self.outright, *best, *rows]
+        numbers = dict.fromkeys(citation.number for citation in [*quotes, *beside])
+        return {old: new for new, old in enumerate(numbers, start=1)}
+
+    def renumbered(self, numbers: Mapping[int, int]) -> Comparison:
+        """The comparison with other numbers for its quotes, by those they have."""
+        return replace(
+            self,
+            rows=tuple(row.renumbered(numbers) for row in self.rows),
+            outright=renumbered(self.outright, numbers),
+        )
 
     @property
     def facets(self) -> tuple[Facet, ...]:
@@ -154,10 +239,11 @@ class Comparison:
         """
         return dict(Counter((*place, c.source) for place, cell in self.cells.items() for c in cell))
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, missing: Sequence[Facet] = ()) -> str:
+        """The table, its numbered quotes, and the topics that the sources lack."""
         from kb.rendering.markdown import comparison_to_markdown
 
-        return comparison_to_markdown(self)
+        return comparison_to_markdown(self, missing)
 
     def to_dict(self) -> dict[str, Any]:
         """The citations once, by number; the cells name their numbers."""
@@ -193,3 +279,9 @@ class Comparison:
         from kb.rendering.frame import comparison_to_frame
 
         return comparison_to_frame(self)
+
+
+def _renumbered_cells(
+    cells: Sequence[tuple[Citation, ...]], numbers: Mapping[int, int]
+) -> tuple[tuple[Citation, ...], ...]:
+    return tuple(renumbered(cell, numbers) for cell in cells)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.types import Facet, Passage, Sentence, Span, Subject, Verification, versioned
@@ -221,3 +221,8 @@ def falling(evidence: Iterable[Evidence]) -> list[float | None]:
         least = min(least, 1.0 if each.strength is None else each.strength)
         relevances.append(None if each.strength is None else least)
     return relevances
+
+
+def renumbered(citations: Iterable[Citation], numbers: Mapping[int, int]) -> tuple[Citation, ...]:
+    """The citations with other numbers, by those they have."""
+    return tuple(replace(each, number=numbers[each.number]) for each in citations)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kb.types import Facet, Subject, versioned
@@ -103,6 +104,13 @@ class Reason:
         from kb.rendering.reasons import reason
 
         return reason(self)
+
+    def renumbered(self, numbers: Mapping[int, int]) -> Reason:
+        """The reason with the deciding quote's other number, by the one it has."""
+        citation = self.facts.citation
+        if citation is None:
+            return self
+        return replace(self, facts=replace(self.facts, citation=numbers[citation]))
 
     def to_dict(self) -> dict[str, Any]:
         return versioned(self.plain())

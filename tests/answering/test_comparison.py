@@ -330,7 +330,7 @@ def test_a_row_of_an_answer_is_one_sided_only_if_the_sources_are(
     assert answer.comparison and len(answer.citations) <= k
     for row in answer.comparison.rows if k > 2 else ():
         assert row.verdict.kind == whole.verdict(row.facet.id).kind
-    numbers = [citation.number for citation in answer.citations]
+    numbers = [citation.number for citation in answer.in_reading_order]
     assert numbers == list(range(1, len(numbers) + 1))
     assert {c.number for c in answer.comparison.citations} <= set(numbers)
 

@@ -124,7 +124,7 @@ FACET = "id, name, description, cues, questions"
 DISAGREEMENT = "subject, facet, note, quotes"
 QUOTES = 'quotes = [{source = "…", text = "…"}, {source = "…", text = "…"}]'
 TOP_LEVEL = (
-    "title, language, subjects_are, everyone, general_topics, sources, subjects, facets,"
+    "title, examples, language, subjects_are, everyone, general_topics, sources, subjects, facets,"
     " open_topics, disagreements, synonyms"
 )
 REVIEWED = '[[disagreements]]\nsubject = "tug"\nfacet = "hull"\nnote = "How deep."\n'

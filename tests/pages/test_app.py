@@ -134,17 +134,30 @@ def on(app: AppTest, page: str, **parameters: str | list[str]) -> AppTest:
     return app.run()
 
 
-def shown(app: AppTest) -> Seen:
+def everything(app: AppTest) -> Seen:
     """The page's HTML without its style; fails if the script raised."""
     assert not app.exception
-    return Seen(
-        "".join(element.body for element in app.html if not element.body.startswith("<style>"))
-    )
+    return Seen("".join(body for body in bodies(app)))
+
+
+def shown(app: AppTest) -> Seen:
+    """The same without the bar that stands on every page, and what only a printed page says."""
+    assert not app.exception
+    around = re.compile(r'<(?:div|p) class="kb kb-(?:bar|printed)"')
+    return Seen("".join(body for body in bodies(app) if not around.match(body)))
+
+
+def bodies(app: AppTest) -> list[str]:
+    return [element.body for element in app.html if not element.body.startswith("<style>")]
 
 
 def labels(app: AppTest) -> list[str]:
-    """What stands on the buttons, as Streamlit shows it."""
-    return [button.label.replace("\u2060", "").replace("\\", "") for button in app.button]
+    """What stands on the buttons that suggest a question, as Streamlit shows it."""
+    return [plain(each.label) for each in app.button if str(each.key).startswith("suggestion")]
+
+
+def plain(label: str) -> str:
+    return label.replace("\u2060", "").replace("\\", "")
 
 
 def address(app: AppTest) -> dict[str, list[str]]:
@@ -161,7 +174,7 @@ def order(app: AppTest) -> list[str]:
         if isinstance(node, Html):
             found += Seen(node.body).texts.get("h2", [])
         elif isinstance(node, Button):
-            found.append(node.label)
+            found.append(plain(node.label))
     return found
 
 
@@ -186,7 +199,7 @@ def test_a_question_typed_is_answered_and_stands_in_the_address(app: AppTest) ->
     seen = shown(app)
     assert seen.texts["h2"][0] == wording.STATUS["answered"]
     assert {STRONG, WEAK} <= set(seen.texts["blockquote"]) and "table" not in seen.tags
-    assert "Harbour News, under “Tugs”" in seen.texts["a"]
+    assert "Harbour News under “Tugs”" in seen.texts["a"]
     assert "Characters 44 to 94 of harbour" in seen.texts["p"]
     assert address(app) == {"q": [ONE_SIDED]}
 
@@ -194,10 +207,11 @@ def test_a_question_typed_is_answered_and_stands_in_the_address(app: AppTest) ->
 def test_a_link_opens_with_its_answer(app: AppTest) -> None:
     seen = shown(on(app, "ask", q=BOTH))
     assert app.text_input(key="question").value == BOTH
-    assert seen.texts["th"] == [wording.FACET, "Tug", "Ferry", "Engine"]
-    assert wording.MAY_DISAGREE_HEAD in seen.texts["td"][0]
-    assert "strong engine" in seen.texts["td"][1] and "small engine" in seen.texts["td"][2]
-    assert "How strong it is." in seen.texts["td"][-1]
+    *columns, engine = seen.texts["th"]
+    assert columns == [wording.FACET, "Tug", "Ferry"] and engine.startswith("Engine")
+    assert wording.MAY_DISAGREE_HEAD in engine
+    assert "strong engine" in seen.texts["td"][0] and "small engine" in seen.texts["td"][1]
+    assert seen.text.index("How strong it is.") < seen.text.index("Topic")  # over the table
 
 
 def test_a_comparison_leads_to_everything_on_the_same(app: AppTest) -> None:
@@ -223,13 +237,38 @@ def test_an_example_fills_the_box_and_is_answered(app: AppTest) -> None:
 
 def test_an_answer_goes_on_to_other_topics_that_are_answered(app: AppTest) -> None:
     on(app, "ask", q=ONE_SIDED)
-    assert order(app)[-2:] == [wording.FOLLOW_UPS, "Cargo"]
+    assert order(app)[-2:] == [wording.FOLLOW_UPS, "Tug: What do they carry?"]
     app.button(key="suggestion-1").click().run()
-    assert app.text_input(key="question").value == "tug: cargo"
+    assert app.text_input(key="question").value == "Tug: What do they carry?"
     seen = shown(app)
     assert seen.texts["h2"][0] == wording.STATUS["answered"]
     assert seen.texts["blockquote"][0] == "A tug pulls big ships."
-    assert labels(app) == ["Engine"]
+    assert labels(app) == ["Tug: How strong is the engine?"]
+
+
+def test_the_box_under_an_answer_asks_on_and_tells_what_is_carried(app: AppTest) -> None:
+    on(app, "ask", q=ONE_SIDED)
+    assert plain(app.button(key="carry").label) == "Still about: tug, engine ×"
+    app.text_input(key="next").set_value("and of a ferry?").run()
+    assert address(app) == {"q": ["and of a ferry?"], "after": [ONE_SIDED]}
+    assert shown(app).texts["blockquote"][0].startswith("A ferry has")
+    assert app.text_input(key="next").value == ""
+    assert app.text_input(key="question").value == "and of a ferry?"
+
+
+def test_what_is_carried_can_be_put_down_and_taken_up_again(app: AppTest) -> None:
+    on(app, "ask", q=ONE_SIDED).button(key="carry").click().run()
+    assert plain(app.button(key="carry").label).startswith("A new question")
+    app.text_input(key="next").set_value("and of a ferry?").run()
+    assert address(app) == {"q": ["and of a ferry?"]}
+    assert plain(app.button(key="carry").label).startswith("Still about")  # for the next one
+    app.button(key="carry").click().run().button(key="carry").click().run()
+    assert plain(app.button(key="carry").label).startswith("Still about")
+
+
+def test_nothing_typed_under_an_answer_asks_nothing(app: AppTest) -> None:
+    on(app, "ask", q=ONE_SIDED).text_input(key="next").set_value("  ").run()
+    assert address(app) == {"q": [ONE_SIDED]}
 
 
 @pytest.mark.parametrize("emptied", ["", "  ", "\u3000"])
@@ -252,14 +291,15 @@ def test_what_is_not_covered_gets_the_reason_then_what_is_covered_then_the_neare
     assert order(app) == [
         wording.STATUS["not covered"],
         wording.INSTEAD,
-        "Engine",
-        "Cargo",
+        "Tug: How strong is the engine?",
+        "Tug: What do they carry?",
         wording.NEAREST,
+        "Still about: tug ×",
     ]
     assert "what tea costs" in seen.texts["p"][0] and len(seen.texts["blockquote"]) == 3
     app.button(key="suggestion-2").click().run()
     assert shown(app).texts["h2"][0] == wording.STATUS["answered"] and address(app) == {
-        "q": ["tug: cargo"]
+        "q": ["Tug: What do they carry?"]
     }
 
 
@@ -297,7 +337,7 @@ def chosen(app: AppTest) -> tuple[Any, Any, Any]:
 
 def test_everything_is_compared_until_something_is_chosen(app: AppTest) -> None:
     seen = shown(on(app, "compare"))
-    assert seen.texts["h1"] == [wording.COMPARE_TITLE] and "Boats & ships" in seen.texts["p"]
+    assert seen.texts["h1"] == [wording.COMPARE_TITLE]
     assert compared(app) == (["Tug", "Ferry", "Barge"], ["engine", "cargo"])
     assert chosen(app) == (["tug", "ferry", "barge"], [], "")
     assert {STRONG, WEAK, "A ferry carries people across the water."} <= set(
@@ -308,8 +348,9 @@ def test_everything_is_compared_until_something_is_chosen(app: AppTest) -> None:
     )
 
 
-def test_the_map_over_the_table_counts_every_quote(app: AppTest) -> None:
-    seen = shown(on(app, "compare"))
+def test_the_map_counts_every_quote_in_place_of_the_table(app: AppTest) -> None:
+    seen = shown(on(app, "compare", view="map"))
+    assert "blockquote" not in seen.tags
     numbers = [cell for cell in seen.texts["td"] if cell.isdigit()]
     assert numbers == [
         *"111100",
@@ -364,10 +405,8 @@ def test_what_an_address_names_and_the_corpus_does_not_is_told(
     app: AppTest, parameter: str, given: str, kind: str
 ) -> None:
     seen = shown(on(app, "compare", **{parameter: [given]}))
-    assert (
-        f'there is no {kind} "{given}" in this corpus' in seen.text
-        and seen.attributes["role"][0] == "alert"
-    )
+    assert wording.UNKNOWN_CHOICE in seen.text and seen.attributes["role"][0] == "alert"
+    assert given not in seen.text and kind not in seen.text  # ids say nothing to a reader
     assert compared(app) == (
         ["Tug", "Ferry", "Barge"],
         ["engine", "cargo"],
@@ -390,7 +429,8 @@ def test_where_nothing_is_known_that_people_ask_about_the_filter_still_works(
     tmp_path: Path, open_app: Callable[[Path], AppTest]
 ) -> None:
     app = on(open_app(written(tmp_path, CORPUS.replace(OPEN, ""))), "compare", show="gaps")
-    assert wording.UNANSWERED not in shown(app).text and compared(app)[1]
+    assert "summary" not in shown(app).tags or "lack" not in shown(app).text
+    assert compared(app)[1]
 
 
 def test_topics_on_which_sources_may_disagree_can_be_singled_out(app: AppTest) -> None:
@@ -415,8 +455,8 @@ def test_that_no_source_is_silent_is_told(app: AppTest) -> None:
 
 
 def test_what_people_ask_and_no_source_says_is_told_with_the_gaps(app: AppTest) -> None:
-    assert wording.UNANSWERED in shown(on(app, "compare", show="gaps")).text
-    assert f"{wording.UNANSWERED}: what tea costs." in shown(app).texts["p"]
+    seen = shown(on(app, "compare", show="gaps"))
+    assert wording.UNANSWERED[1] in seen.texts["summary"] and "what tea costs" in seen.texts["li"]
 
 
 @pytest.mark.parametrize("left_out", [SUBJECTS, FACETS])
@@ -472,7 +512,7 @@ def test_an_article_chosen_is_shown_and_stands_in_the_address(app: AppTest) -> N
 @pytest.mark.parametrize("name", ["nowhere", "../corpus.toml", "<b>"])
 def test_an_article_that_is_not_there_is_told(app: AppTest, name: str) -> None:
     seen = shown(on(app, "sources", article=name))
-    assert f'there is no article "{name}" in this corpus; it has harbour, port' in seen.text
+    assert wording.UNKNOWN_ARTICLE in seen.text and name not in seen.text
     assert seen.attributes["role"] == ["alert"] and seen.texts["h2"] == [
         wording.ARTICLES
     ]  # to choose from
@@ -618,9 +658,53 @@ def test_a_search_leaves_the_quote_of_the_link_behind(app: AppTest, boats: Path)
     assert seen.texts["mark"] == ["ferry"] and "dd" not in seen.tags
 
 
+# My quotes
+
+
+@pytest.fixture
+def keeps(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str] | None], None]:
+    """Lets the browser tell which quotes its reader keeps; without one it tells nothing."""
+    return lambda addresses: monkeypatch.setattr("kb.pages.frame.kept", lambda: addresses)
+
+
+def test_the_page_waits_until_the_browser_has_told_what_is_kept(app: AppTest) -> None:
+    assert wording.LOOKING in shown(on(app, "quotes")).texts["p"]
+
+
+def test_a_reader_who_keeps_nothing_is_told_how(
+    app: AppTest, keeps: Callable[[list[str] | None], None]
+) -> None:
+    keeps([])
+    assert wording.NONE_KEPT in shown(on(app, "quotes")).texts["p"] and not app.download_button
+
+
+def test_what_is_kept_stands_in_its_order_with_its_references(
+    app: AppTest, keeps: Callable[[list[str] | None], None], boats: Path
+) -> None:
+    keeps([cited(boats, WEAK), cited(boats, STRONG)])
+    seen = shown(on(app, "quotes"))
+    assert seen.texts["blockquote"] == [WEAK, STRONG]
+    assert seen.attributes["value"][:2] == ["1", "2"]
+    assert "Ann Smith. (2024, May 6). Working boats. Harbour News." in seen.text
+    names = [button.label for button in app.download_button]
+    assert names == [wording.DOWNLOAD_QUOTES, "BibTeX", "RIS", "CSL-JSON"]
+    app.button_group[0].set_value(["MLA"]).run()
+    assert "“Working Boats.” Harbour News, 6 May 2024." in shown(app).text
+
+
+@pytest.mark.parametrize("address", ["nonsense", "<b>", f"{'0' * 64}:1-9:a|{'0' * 16}|b"])
+def test_what_is_kept_and_stands_nowhere_is_told_and_can_be_let_go(
+    app: AppTest, keeps: Callable[[list[str] | None], None], boats: Path, address: str
+) -> None:
+    keeps([address, cited(boats, WEAK)])
+    seen = shown(on(app, "quotes"))
+    assert seen.texts["blockquote"] == [WEAK] and wording.LOST in seen.texts["h3"]
+    assert address in seen.attributes["data-keep"]
+
+
 # Every page
 
-PAGES = ("ask", "compare", "sources")
+PAGES = ("ask", "compare", "sources", "quotes")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -628,7 +712,7 @@ def test_a_missing_corpus_is_told_in_one_sentence(
     tmp_path: Path, open_app: Callable[[Path], AppTest], name: str
 ) -> None:
     seen = shown(on(open_app(tmp_path / "nowhere"), name))
-    assert seen.texts["h1"] == [name.capitalize()]
+    assert seen.texts["h1"] == [wording.KEPT if name == "quotes" else name.capitalize()]
     assert "nowhere" in seen.texts["div"][0] and "Traceback" not in seen.text
 
 
@@ -639,9 +723,12 @@ def test_a_corpus_without_title_subjects_and_facets_is_shown(
     app = on(open_app(written(tmp_path, SOURCES)), name)
     seen = shown(app)
     assert seen.texts["h1"] == [
-        {"ask": wording.TITLE, "compare": wording.COMPARE_TITLE, "sources": wording.SOURCES_TITLE}[
-            name
-        ]
+        {
+            "ask": wording.TITLE,
+            "compare": wording.COMPARE_TITLE,
+            "sources": wording.SOURCES_TITLE,
+            "quotes": wording.KEPT,
+        }[name]
     ]
     assert not app.button
 
@@ -710,11 +797,13 @@ TEXTS = {
     "cite",
     "br",
     "strong",
+    "b",
+    "i",
     "mark",
     "blockquote",
     "q",
 }
-LISTS = {"ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "button"}
+LISTS = {"ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "button", "nav", "section"}
 TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 
 

@@ -22,11 +22,11 @@ HTML = PAGES.parent / "rendering" / "html"
 @pytest.mark.parametrize(
     ("page", "what", "title"),
     [
-        ("Ask", "", "Ask · kb"),
-        ("Ask", "Who pulls?", "Who pulls? · Ask · kb"),
-        ("Ask", "x" * 60, f"{'x' * 60} · Ask · kb"),
-        ("Ask", "x" * 61, f"{'x' * 59}… · Ask · kb"),
-        ("Sources", "{page} %s", "{page} %s · Sources · kb"),
+        ("Ask", "", "Ask · Boats"),
+        ("Ask", "Who pulls?", "Who pulls? · Ask · Boats"),
+        ("Ask", "x" * 60, f"{'x' * 60} · Ask · Boats"),
+        ("Ask", "x" * 61, f"{'x' * 59}… · Ask · Boats"),
+        ("Sources", "{page} %s", "{page} %s · Sources · Boats"),
     ],
 )
 def test_the_window_is_named_by_what_is_on_the_page(
@@ -34,6 +34,7 @@ def test_the_window_is_named_by_what_is_on_the_page(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(st, "set_page_config", lambda page_title: told.append(page_title))
+    monkeypatch.setattr(st, "session_state", {"name": "Boats"})
     frame.name_window(page, what)
     assert told == [title]
 
@@ -119,7 +120,8 @@ STATES: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("compare", {"facet": "nonsense"}, {}),
     ("sources", {}, {}),
     ("sources", {"article": "nonsense"}, {}),
-    ("sources", {"find": "sugar"}, {}),
+    ("sources", {"find": "sugar"}, {"show": "#found-1"}),
+    ("sources", {"find": "submarine"}, {}),
     ("sources", {"cite": "They sit a practical exam before the guild."}, {"show": "#quoted-1"}),
     ("sources", {"cite": f"{'0' * 64}:1-9:never|{'0' * 16}|written"}, {}),
 ]
@@ -150,6 +152,8 @@ def test_every_state_of_a_page_ends_with_its_script_once(
         " "
     )  # it tells a rerun from another page or question
     assert page == name.capitalize() and json.loads(asked).keys() == parameters.keys()
+    assert data.pop("name") == bakers.corpus.title or wording.TITLE
+    assert bool(data.pop("beside")) == (name == "compare" or "news" in told)
     assert {what: selector for what, selector in data.items() if selector} == told
 
 
@@ -168,7 +172,7 @@ def test_the_script_finds_what_the_pages_call_by_name() -> None:
     html = "".join(path.read_text(encoding="utf-8") for path in HTML.glob("*.py"))
     ours = re.findall(r"dataset\.(\w+)", script)
     assert {"copied", "notCopied"} <= set(ours)
-    for name in set(ours) - {"label"}:  # which the script itself sets
+    for name in set(ours) - {"label", "count"}:  # which the script itself sets
         assert f"data-{re.sub('([A-Z])', lambda found: '-' + found[0].lower(), name)}=" in html
     style = (PAGES / "style.css").read_text(encoding="utf-8")
     assert all(f".{name}" in style for name in re.findall(r'className: "([\w-]+)"', script))
@@ -180,7 +184,7 @@ def test_every_class_in_the_style_is_used_by_a_page() -> None:
     )
     kinds = [
         "-".join(re.findall(r"\w+", kind))
-        for kind in (*wording.STATUS, *wording.VERDICT, *wording.STATE)
+        for kind in (*wording.STATUS, *wording.CLAIM, *wording.VERDICT, *wording.STATE)
     ]
     blocks = ["heading", "paragraph", "item", "byline", "boilerplate"]
     made = {

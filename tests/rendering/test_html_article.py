@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import example, given
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 
 from kb import Block, Document, Facet, KnowledgeBase, Located, Span
 from kb.rendering import wording_en as wording
-from kb.rendering.html import article
+from kb.rendering.html import article, markup
 from kb.rendering.html.article import MARKED, places_of
 from kb.rendering.html.markup import Markup
+from kb.rendering.html.references import copies
+from kb.types import Verification
 from tests.html_seen import (
     HOSTILE,
     Seen,
@@ -42,6 +45,13 @@ def noted(text: str) -> str:
     )
 
 
+def opened(text: str, state: Verification = "exact") -> str:
+    """The article beside a page, opened at a quote of the text."""
+    span = citation(text).span
+    located = Located(state, span, span.document)
+    return article.panel(located, text, markup.inline(text), markup.link("", q=text))
+
+
 def marked_up(text: str) -> str:
     one = citation(text)
     return article.article(
@@ -53,6 +63,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "about": lambda text: article.about(document(text)),
     "article": marked_up,
     "note": noted,
+    "panel": opened,
     "search_result": lambda text: article.search_result(
         [(0, 1)], [(document(text), 2), (document(f"{text}2"), 1)], text
     ),
@@ -275,7 +286,69 @@ def test_a_note_tells_whom_each_sentence_is_about_how_that_is_known_and_on_what(
         wording.NO_TOPIC,
     ]
     assert f"Characters {both.start} to {both.end} of Both." in seen.texts["p"]
-    assert both.to_apa() in seen.texts["p"] and seen.tags.count("button") == 2
+    assert copies(both) in article.note(both, sentences, {"a": "tug", "b": "ferry"})
+
+
+# Beside a page
+
+CLOSE = "?q=why"
+
+
+def panel(located: Located, note: str = "") -> Seen:
+    return Seen(article.panel(located, "the address", markup.inline(note), CLOSE))
+
+
+@pytest.mark.parametrize("state", get_args(Verification))
+def test_beside_a_page_stands_the_whole_article_with_what_is_left_of_the_quote_marked(
+    state: Verification,
+) -> None:
+    span = citation("words").span
+    seen = panel(Located(state, span, span.document), note="noted")
+    (told,) = seen.told("kb-article")
+    assert told == Seen(article.article(span.document)).text + "noted"
+    assert seen.texts["mark"] == ["words"] and "quoted-1" in seen.ids
+    assert seen.of("kb-state") == []  # the note tells it
+
+
+@pytest.mark.parametrize("has_article", [True, False])
+@pytest.mark.parametrize("state", ["changed", "gone"])
+def test_where_nothing_is_left_of_a_quote_the_panel_says_so_at_once_and_shows_no_article(
+    state: Verification, has_article: bool
+) -> None:
+    boats = Document("d", "A tug pulls.", (Block("paragraph", 0, 12),), title="Boats")
+    lost = Located(state, None, boats if has_article else None)
+    seen = panel(lost, note="noted")
+    assert seen.told("kb-state") == [Seen(article.warning(lost)).text]
+    assert "alert" in seen.attributes["role"]
+    assert "pulls" not in seen.text and "noted" not in seen.text and "mark" not in seen.tags
+    assert seen.told("kb-whole") == ["Boats" if has_article else wording.SOURCES]
+
+
+def test_the_panel_leads_to_the_whole_article_at_the_quote_and_can_be_closed() -> None:
+    boats = Document("d", "A tug pulls.", (Block("paragraph", 0, 12),), title="Boats")
+    seen = panel(Located("exact", Span(boats, 0, 5), boats))
+    (whole,), (close,) = seen.of("kb-whole"), seen.of("kb-close")
+    assert whole.text == "Boats" and whole.attributes["href"].startswith("sources?")
+    assert parameters(whole.attributes["href"]) == {"cite": ["the address"]}
+    assert close.attributes["href"] == CLOSE and close.attributes["aria-label"] == wording.CLOSE
+
+
+def test_an_article_without_a_title_is_named_by_its_id_in_the_panel() -> None:
+    leaflet = Document("leaflet", "A tug pulls.", (Block("paragraph", 0, 12),))
+    assert panel(Located("exact", Span(leaflet, 0, 5), leaflet)).told("kb-whole") == ["leaflet"]
+
+
+def test_the_panel_is_a_named_place_that_a_keyboard_can_scroll() -> None:
+    section = Seen(opened("words")).elements[0]
+    assert (section.tag, section.attributes["tabindex"]) == ("section", "0")
+    assert section.attributes["aria-label"] == wording.ARTICLE
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_quote_and_its_address_stay_where_they_belong_in_the_panel(text: str) -> None:
+    seen = as_plain(opened, text)
+    assert seen.told("kb-whole") == seen.texts["mark"] == [text]
+    assert [parameters(link) for link in seen.links] == [{"cite": [text]}, {"q": [text]}]
 
 
 # A search

@@ -1,19 +1,33 @@
-"""Quotes as HTML: the words, the link to their place, what to copy, and why they are there."""
+"""Quotes as HTML: the words, the link to their place, what to copy and to keep, and why they are
+there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb import Citation, Document, Evidence, Passage, Sentence
 from kb.rendering import wording_en as wording
 from kb.rendering.html import quotes
+from kb.rendering.html.markup import inline
+from kb.rendering.html.references import copies
 from kb.results import Why
-from tests.html_seen import HOSTILE, Seen, as_plain, citation, parameters, visible, writers
+from tests.html_seen import (
+    HOSTILE,
+    Seen,
+    as_plain,
+    citation,
+    parameters,
+    unfolded,
+    visible,
+    writers,
+)
 
 
 def marked(text: str) -> str:
@@ -26,8 +40,8 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "brief_quotes": lambda text: quotes.brief_quotes(
         [citation(text, number) for number in range(1, 8)]
     ),
-    "said_by": lambda text: quotes.said_by([citation(text, number) for number in range(1, 8)]),
-    "copies": lambda text: quotes.copies(citation(text)),
+    "folded": lambda text: quotes.folded(text, inline(text)),
+    "keep_button": lambda text: quotes.keep_button(text, text),
     "offsets": lambda text: quotes.offsets(citation(text)),
     "marked": marked,
 }
@@ -37,6 +51,12 @@ def cited(text: str, start: int, end: int) -> Citation:
     document = Document("d", text)
     sentence = Sentence(document, start, end, Passage(document, 0, len(text)))
     return Citation(1, sentence, Evidence(sentence))
+
+
+def matching(text: str, matched: Sequence[str]) -> Citation:
+    """A quote of the text, which shares these words with the question."""
+    one = citation(text)
+    return replace(one, evidence=replace(one.evidence, why=Why(1.0, 0.5, tuple(matched))))
 
 
 def test_every_function_that_writes_html_is_tried() -> None:
@@ -55,8 +75,17 @@ def test_a_quote_is_its_characters_and_stands_in_its_passage(text: str) -> None:
     seen = Seen(quotes.quotes([one]))
     assert seen.texts["blockquote"] == seen.texts["mark"] == [text]
     assert one.passage.text in seen.texts["p"]
-    assert {one.to_apa(), one.to_plain()} <= set(seen.texts["p"])
-    assert wording.SEE.format(voice=text, heading=text) in seen.texts["a"]
+    assert copies(one) in quotes.quotes([one])
+    assert seen.told("kb-source") == [f"{text}{wording.UNDER.format(heading=text)}"]
+
+
+def test_a_quotes_source_is_named_and_beside_it_stands_the_heading_right_above_the_quote() -> None:
+    article = Document("d", "A tug pulls.", publisher="Harbour News")
+    passage = Passage(article, 0, 12, headings=("Boats", "Tugs"))
+    one = Citation(1, passage, Evidence(Sentence(article, 0, 12, passage)))
+    for html in (quotes.quotes([one]), quotes.brief_quotes([one])):
+        assert Seen(html).told("kb-source") == ["Harbour News under “Tugs”"]
+        assert Seen(html).told("kb-where") == [" under “Tugs”"]
 
 
 @given(st.text(min_size=1), st.data())
@@ -104,18 +133,103 @@ def test_a_single_quote_is_not_folded(write: Callable[..., str]) -> None:
     assert write(three, first=2) == write(three, first=3)
 
 
-def test_brief_quotes_show_the_words_and_the_link_alone() -> None:
+@pytest.mark.parametrize("write", [quotes.quotes, quotes.brief_quotes])
+def test_what_is_shown_and_what_is_folded_are_all_the_quotes_in_order(
+    write: Callable[..., str],
+) -> None:
+    for first in range(1, 8):
+        seen = Seen(write([citation(f"words {n}", n) for n in range(1, 7)], first=first))
+        shown = [each.text for each in unfolded(seen, "blockquote")]
+        assert shown == seen.texts["blockquote"][: len(shown)]
+        assert seen.texts["blockquote"] == [f"words {n}" for n in range(1, 7)]
+        assert len(shown) in (first, 6)
+
+
+def test_brief_quotes_show_the_words_their_source_and_a_button_to_keep_them_alone() -> None:
     seen = Seen(quotes.brief_quotes([citation("words")]))
-    assert seen.tags == ["ol", "li", "blockquote", "p", "a", "bdi"]
+    quote, source, button = ["blockquote"], ["a", "bdi", "span", "bdi"], ["button", "span", "span"]
+    assert seen.tags == ["ol", "li", *quote, "div", *source, *button]
 
 
-def test_a_copy_button_stands_right_behind_what_it_copies_and_says_what_came_of_it() -> None:
-    seen = Seen(quotes.copies(citation("words")))
-    assert seen.tags == ["div", "p", "button"] * 2
-    assert seen.texts["button"] == [wording.COPY_APA, wording.COPY_PLAIN]
-    assert seen.attributes["data-copied"] == [wording.COPIED] * 2
-    assert seen.attributes["data-not-copied"] == [wording.NOT_COPIED] * 2
-    assert seen.attributes["type"] == ["button"] * 2
+# The words that the question has too
+
+
+@given(
+    st.lists(st.sampled_from(["a", "A", "ab", "aB", "b", "-", " ", ".", "é", "éa", "_", "1"])),
+    st.lists(st.sampled_from(["a", "ab", "éa", "b"]), min_size=1, unique=True),
+)
+@example(["ab"], ["a", "ab"])
+@example(["a", "-", "ab", "_", " ", "A"], ["a"])
+def test_a_word_of_the_question_is_bold_wherever_it_stands_whole_in_any_case(
+    parts: list[str], matched: list[str]
+) -> None:
+    text = f"{''.join(parts)}."
+    seen = Seen(quotes.brief_quotes([matching(text, matched)]))
+    whole = [word for word in re.findall(r"\w+", text) if word.lower() in matched]
+    assert seen.texts.get("b", []) == whole
+    assert seen.texts["blockquote"] == [text]
+
+
+SIGNS = st.text(st.sampled_from("ab.*+?()[]{}|\\^$<>&\"' \n-#"), min_size=1, max_size=12)
+
+
+@given(SIGNS | st.text(min_size=1), st.lists(SIGNS, max_size=4))
+@example("a.b acb", ["a.b"])
+@example("(a", ["(a", "["])
+@example("a&b &amp; <b>", ["amp", "b", "lt"])
+@example("\\1 \\g<0>", ["\\1"])
+def test_whatever_is_bold_the_quote_is_its_characters(text: str, matched: list[str]) -> None:
+    seen = Seen(quotes.brief_quotes([matching(text, matched)]))
+    assert seen.texts["blockquote"] == [visible(text)]
+    bold = {visible(word).lower() for word in matched}
+    assert {word.lower() for word in seen.texts.get("b", [])} <= bold
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_that_are_bold_bring_no_other_element(text: str) -> None:
+    seen = as_plain(lambda words: quotes.quotes([matching(words, [words])]), text)
+    assert seen.texts["blockquote"] == seen.texts["b"] == [text]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_bold_words_inside_hostile_ones_leave_them_text(text: str) -> None:
+    words = [*re.findall(r"\w+", text), "lt", "gt", "amp", "quot", "10", "39", "bdi", "b"]
+    seen = Seen(quotes.brief_quotes([matching(text, words)]))
+    assert seen.texts["blockquote"] == [text]
+    assert seen.texts.get("b", []) == re.findall(r"\w+", text)
+    without = [tag for tag in seen.tags if tag != "b"]
+    assert without == Seen(quotes.brief_quotes([citation("Plain words")])).tags
+
+
+def test_nothing_is_bold_where_the_question_shares_no_words() -> None:
+    bare = replace(citation("words"), evidence=replace(citation("words").evidence, why=None))
+    for one in (bare, matching("words", []), matching("words", ["word"])):
+        assert "b" not in Seen(quotes.quotes([one])).tags
+
+
+# What to do with a quote
+
+
+@pytest.mark.parametrize("write", [quotes.quotes, quotes.brief_quotes])
+def test_every_quote_has_a_button_that_keeps_it_by_its_address(write: Callable[..., str]) -> None:
+    found = [citation(f"words {number}", number) for number in range(1, 8)]
+    buttons = [each for each in Seen(write(found)).elements if "data-keep" in each.attributes]
+    assert [each.attributes["data-keep"] for each in buttons] == [each.address for each in found]
+    assert [each.text for each in buttons] == [f"Keep quote {number}" for number in range(1, 8)]
+
+
+def test_a_button_that_keeps_is_not_pressed_at_first_and_knows_what_to_say_if_it_cannot() -> None:
+    (button,) = [
+        each for each in Seen(quotes.keep_button("x", " it")).elements if each.tag == "button"
+    ]
+    assert button.attributes["type"] == "button" and button.attributes["aria-pressed"] == "false"
+    assert button.attributes["data-not-kept"] == wording.NOT_KEPT and button.text == "Keep it"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_button_keeps_any_address_as_it_is(text: str) -> None:
+    seen = as_plain(lambda address: quotes.keep_button(address, " it"), text)
+    assert seen.attributes["data-keep"] == [text] and seen.text == "Keep it"
 
 
 def test_what_unfolds_is_named_with_the_number_of_its_quote() -> None:

@@ -1,64 +1,60 @@
-"""The comparison as a table with a verdict a row, and the map of how many quotes stand where."""
+"""The comparison as a table of a few facets: a verdict and all that is said a row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kb import Citation, Comparison, Disagreement, Facet, KnowledgeBase, Subject, Verdict
+from kb import Comparison, Disagreement, KnowledgeBase, Subject, Verdict
 from kb.rendering import wording_en as wording
 from kb.rendering.html import table
 from kb.rendering.html.quotes import brief_quotes, quotes
-from kb.results import Row
+from kb.rendering.html.table import Voices
+from kb.results import Row, VerdictKind
 from tests.html_seen import (
+    BARGE,
+    ENGINE,
+    FERRY,
     HOSTILE,
+    QUOTED,
+    TUG,
     Seen,
     as_plain,
     citation,
+    compared,
     comparison,
-    document,
+    comparisons,
     parameters,
+    unfolded,
     writers,
 )
 
-TUG, FERRY, BARGE = Subject("tug", "tug"), Subject("ferry", "ferry"), Subject("barge", "barge")
-ENGINE, CARGO = Facet("engine", "engine"), Facet("cargo", "cargo")
-
 WRITERS: dict[str, Callable[[str], str]] = {
-    "table": lambda text: table.table(comparison(text), quotes, counted=True),
-    "coverage_map": lambda text: table.coverage_map(
-        comparison(text), [document(text), document(f"{text}2")]
-    ),
-    "disagreeing": lambda text: table.disagreeing(
-        comparison(text).disagreements(), comparison(text).subjects
-    ),
-    "unanswered": lambda text: table.unanswered([Facet(text, text), Facet("other", text)]),
+    "table": lambda text: table.table(comparison(text), quotes, "open"),
+    "brief_table": lambda text: table.brief_table(comparison(text), "open"),
 }
+VOICES: tuple[Voices, ...] = get_args(Voices)
+ALL_SHOWN = partial(brief_quotes, first=len(QUOTED))
 
 
-def compared(
-    cells: Mapping[tuple[str, str], tuple[Citation, ...]],
-    *subjects: Subject,
-    facets: Sequence[Facet] = (ENGINE, CARGO),
-    disagreements: tuple[Disagreement, ...] = (),
-    **verdicts: Verdict,
-) -> Comparison:
-    of = subjects or (TUG, FERRY)
-    rows = [
-        Row(
-            facet,
-            tuple(cells.get((subject.id, facet.id), ()) for subject in of),
-            verdicts.get(facet.id, Verdict("not covered", "no passage")),
-            tuple(d for d in disagreements if d.facet == facet.id),
-        )
-        for facet in facets
-    ]
-    return Comparison(of, tuple(rows))
+def seen_table(comparison: Comparison, voices: Voices = "folded") -> Seen:
+    return Seen(table.table(comparison, brief_quotes, voices))
 
 
-def seen_table(comparison: Comparison, counted: bool = False) -> Seen:
-    return Seen(table.table(comparison, brief_quotes, counted=counted))
+def disputed(*kinds: str) -> Comparison:
+    """Tug and ferry on their engines, with a disagreement that is noted, one that is found."""
+    spans = citation("Strong.").span, citation("Weak.").span
+    both = {
+        "noted": Disagreement("tug", "engine", "On how much.", spans),
+        "found": Disagreement("tug", "engine", "", spans, contradicted="required"),
+    }
+    return compared({}, facets=[ENGINE], disagreements=tuple(both[kind] for kind in kinds))
 
 
 def test_every_function_that_writes_html_is_tried() -> None:
@@ -69,30 +65,47 @@ def test_every_function_that_writes_html_is_tried() -> None:
 @pytest.mark.parametrize("name", WRITERS)
 def test_hostile_text_brings_no_element_and_shows_as_it_is_written(name: str, text: str) -> None:
     seen = as_plain(WRITERS[name], text)
-    assert {text, text[:1].upper() + text[1:]} & set(seen.texts["bdi"])
+    capital = text[:1].upper() + text[1:]
+    assert {text, capital} & set(seen.texts["bdi"])
+    assert seen.texts["blockquote"] == [text] * 2
+    assert seen.attributes["data-subject"][0] == seen.told("kb-topic")[0] == capital
+    assert any(f"“{text}”" in told for told in seen.told("kb-verdict"))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_disagreement_shows_its_note_its_voices_and_their_words(text: str) -> None:
-    seen = Seen(table.table(comparison(text), brief_quotes))
-    assert seen.texts["q"] == [text] * 4
-    labels = [
-        words.format(subject=text)
-        for words in (wording.DISAGREEMENT, wording.POSSIBLE_DISAGREEMENT)
+@pytest.mark.parametrize("voices", VOICES)
+def test_a_hostile_row_leads_to_its_voices_wherever_they_stand(text: str, voices: Voices) -> None:
+    seen = as_plain(lambda words: table.table(comparison(words), brief_quotes, voices), text)
+    (link,) = [
+        each.attributes["href"]
+        for each in seen.elements
+        if each.text == wording.MAY_DISAGREE_HEAD and each.tag == "a"
     ]
-    assert set(labels) <= set(seen.texts["strong"]) and text in seen.texts["strong"]
-    assert [p for p in seen.texts["p"] if p in [f"{label}: {text}" for label in labels]]
+    if voices == "elsewhere":
+        assert parameters(link)["facet"] == [text]
+    else:
+        assert link == f"#voices-{text}"
 
 
-def test_a_table_has_a_caption_and_its_rows_and_columns_have_heads() -> None:
+# The head of a row
+
+
+def test_a_table_has_a_caption_for_those_who_hear_it_and_its_rows_and_columns_have_heads() -> None:
     seen = seen_table(compared({}))
-    assert seen.texts["caption"] == [wording.TABLE]
-    assert seen.texts["th"] == [wording.FACET, "Tug", "Ferry", "Engine", "Cargo"]
+    assert seen.texts["caption"] == seen.told("kb-heard") == [wording.TABLE]
+    heads = [each for each in seen.elements if each.tag == "th"]
+    assert [each.text for each in heads[:3]] == [wording.FACET, "Tug", "Ferry"]
+    assert seen.told("kb-topic") == ["Engine", "Cargo"]
+    assert all(seen.of("kb-topic")[at].inside[-2] is heads[3 + at] for at in (0, 1))
     assert seen.attributes["scope"] == ["col", "col", "col", "rowgroup", "rowgroup"]
 
 
-def test_roles_say_what_the_elements_are_where_the_style_takes_that_away() -> None:
-    seen = seen_table(comparison("words"))
+@pytest.mark.parametrize("write", [table.table, table.brief_table], ids=["table", "brief_table"])
+def test_roles_say_what_the_elements_are_where_the_style_takes_that_away(
+    write: Callable[..., str],
+) -> None:
+    found = comparison("words")
+    seen = Seen(write(found, quotes) if write is table.table else write(found))
     said = {
         "table": ["table"],
         "thead": ["rowgroup"],
@@ -106,41 +119,21 @@ def test_roles_say_what_the_elements_are_where_the_style_takes_that_away() -> No
     assert heads == ["columnheader"] * 3 + ["rowheader"] * 2
 
 
-def test_every_row_of_the_table_fills_all_its_columns() -> None:
-    own, shared = citation("own"), citation("shared", 2, ("tug", "ferry"))
-    cells = {("tug", "engine"): (own, shared), ("ferry", "engine"): (shared,)}
-    disagreement = Disagreement("tug", "engine", "Words.", (own.span, shared.span))
-    disputed = compared(cells, disagreements=(disagreement,))
-    seen = seen_table(disputed)
-    assert seen.attributes["rowspan"] == [
-        "4",
-        "2",
-    ]  # verdict, cells, shared, voices; verdict and cells
-    assert seen.attributes["colspan"] == ["2"] * 4 and seen.tags.count("td") == 4 + 2 * 2
-
-
-def test_a_cell_is_named_by_its_subject_where_a_phone_shows_no_column_heads() -> None:
-    assert seen_table(compared({})).attributes["data-subject"] == ["Tug", "Ferry"] * 2
-
-
-def test_an_empty_cell_says_that_there_is_no_passage() -> None:
-    seen = seen_table(compared({("tug", "engine"): (citation("Strong."),)}), counted=True)
-    assert seen.texts["td"][1].startswith("1 quote from 1 sourceStrong.")
-    assert seen.texts["td"][2] == wording.GAP
-    assert seen.texts["td"][4:] == [wording.GAP] * 2
-
-
-@pytest.mark.parametrize("kind", wording.VERDICT)
-def test_every_row_begins_with_how_it_stands_and_the_rule_that_says_so(kind: str) -> None:
-    row = seen_table(compared({}, engine=Verdict(kind, "each by itself")))  # type: ignore[arg-type]
-    rule = wording.RULE["each by itself"]
-    assert row.texts["td"][0] == f"{wording.VERDICT[kind]}: {rule}"  # type: ignore[index]
+@pytest.mark.parametrize("kind", get_args(VerdictKind))
+def test_the_head_of_a_row_says_how_it_stands_and_the_rule_that_says_so(kind: VerdictKind) -> None:
+    seen = seen_table(compared({}, engine=Verdict(kind, "each by itself")))
+    verdict, _ = seen.of("kb-verdict")
+    assert verdict.text == f"{wording.VERDICT[kind]}: {wording.RULE['each by itself']}"
+    assert f"kb-{kind.replace(' ', '-')}" in verdict.classes
+    assert [each.tag for each in verdict.inside if each.tag in ("th", "td")] == ["th"]
 
 
 def test_a_number_in_a_verdict_leads_to_its_quote() -> None:
     rule = Verdict("same", "says of both", 12)
     seen = seen_table(compared({("tug", "engine"): (citation("Both.", 12),)}, engine=rule))
-    assert "#quote-12" in seen.links and "quote-12" in seen.ids and "[12]" in seen.texts["a"]
+    assert seen.told("kb-verdict")[0] == "Much the same: [12] says it of both"
+    (link,) = [each for each in seen.elements if each.text == "[12]" and each.tag == "a"]
+    assert link.attributes["href"] == "#quote-12" and "quote-12" in seen.ids
 
 
 def test_a_number_inside_a_subjects_name_leads_nowhere() -> None:
@@ -148,23 +141,124 @@ def test_a_number_inside_a_subjects_name_leads_nowhere() -> None:
     cells = {("tug", "engine"): (citation("Strong."),)}
     rule = Verdict("one-sided", "a subject without a passage")
     seen = seen_table(compared(cells, TUG, silent, engine=rule))
-    assert "no passage on this about: [7]" in seen.texts["td"][0]
+    assert "no passage on this about: [7]" in seen.told("kb-verdict")[0]
     assert not any(link.startswith("#") for link in seen.links)
+
+
+def test_a_row_of_one_subject_has_no_verdict_but_says_that_sources_may_disagree() -> None:
+    found = replace(disputed("found"), subjects=(TUG,))
+    row = replace(found.rows[0], cells=((citation("own"),),))
+    seen = seen_table(replace(found, rows=(row,)))
+    assert seen.told("kb-verdict") == []
+    assert seen.told("kb-may-disagree") == [wording.MAY_DISAGREE_HEAD]
+
+
+# Voices that disagree
+
+
+@pytest.mark.parametrize("voices", VOICES)
+def test_a_row_without_disagreements_says_nothing_of_them(voices: Voices) -> None:
+    seen = seen_table(compared({}), voices)
+    assert seen.of("kb-may-disagree") == [] and "q" not in seen.tags and not seen.links
+
+
+def test_open_voices_stand_in_the_row_and_its_head_leads_to_them() -> None:
+    seen = seen_table(disputed("noted", "found"), "open")
+    assert [each.text for each in unfolded(seen, "q")] == ["Strong.", "Weak."] * 2
+    (head,) = seen.of("kb-may-disagree")
+    assert (seen.links[0], head.text) == ("#voices-engine", wording.MAY_DISAGREE_HEAD)
+    assert [each.tag for each in head.inside if each.tag in ("th", "td")] == ["th"]
+    (place,) = [each for each in seen.elements if each.attributes.get("id") == "voices-engine"]
+    assert place.inside[-1].tag == "td" and place.inside[-1].attributes["colspan"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "basis"),
+    [
+        (("noted",), wording.REVIEWED),
+        (("found",), wording.FOUND_BY_RULE),
+        (("noted", "found"), wording.REVIEWED),
+    ],
+)
+def test_folded_voices_stand_in_the_row_under_who_says_that_they_disagree(
+    kinds: tuple[str, ...], basis: str
+) -> None:
+    seen = seen_table(disputed(*kinds))
+    assert unfolded(seen, "q") == []
+    assert seen.texts["q"] == ["Strong.", "Weak."] * len(kinds)
+    assert seen.texts["summary"] == [f"{wording.MAY_DISAGREE_HEAD}: {basis}"]
+    assert seen.links[0] == "#voices-engine" and seen.ids.count("voices-engine") == 1
+
+
+def test_of_voices_above_the_table_the_row_holds_those_alone_that_only_a_rule_found() -> None:
+    seen = seen_table(disputed("noted", "found"), "above")
+    assert seen.texts["q"] == ["Strong.", "Weak."] and unfolded(seen, "q") == []
+    label = wording.POSSIBLE_DISAGREEMENT.format(subject="tug")
+    assert label in seen.texts["strong"] and "On how much." not in seen.text
+    assert seen.texts["summary"] == [f"{wording.MAY_DISAGREE_HEAD}: {wording.FOUND_BY_RULE}"]
+
+
+def test_a_row_all_of_whose_voices_stand_above_leads_to_them_and_holds_none() -> None:
+    seen = seen_table(disputed("noted"), "above")
+    assert "q" not in seen.tags and "details" not in seen.tags
+    assert seen.links == ["#voices-engine"]
+
+
+def test_a_row_whose_voices_stand_elsewhere_leads_to_them_on_the_page_that_compares() -> None:
+    seen = seen_table(disputed("noted", "found"), "elsewhere")
+    assert "q" not in seen.tags
+    (link,) = seen.links
+    assert link.startswith("compare?") and parameters(link) == {
+        "facet": ["engine"],
+        "subject": ["tug", "ferry"],
+        "show": ["disagreements"],
+    }
+
+
+# What is said
+
+
+@given(comparisons(), st.sampled_from(VOICES), st.booleans())
+def test_every_row_of_the_table_fills_all_its_columns(
+    found: Comparison, voices: Voices, is_brief: bool
+) -> None:
+    brief, full = table.brief_table, partial(table.table, quotes=brief_quotes)
+    seen = Seen((brief if is_brief else full)(found, voices=voices))
+    bodies = [each for each in seen.elements if each.tag == "tbody"]
+    for body, _ in zip(bodies, found.rows, strict=True):
+        lines = [each for each in seen.elements if each.tag == "tr" and body in each.inside]
+        (head,) = [each for each in seen.elements if each.tag == "th" and body in each.inside]
+        assert head.attributes["rowspan"] == str(len(lines)) and head.inside[-1] is lines[0]
+        for line in lines:
+            cells = [e for e in seen.elements if e.tag == "td" and e.inside[-1] is line]
+            spans = [int(cell.attributes.get("colspan", 1)) for cell in cells]
+            assert sum(spans) == len(found.subjects)
+
+
+def test_a_cell_is_named_by_its_subject_where_a_phone_shows_no_column_heads() -> None:
+    assert seen_table(compared({})).attributes["data-subject"] == ["Tug", "Ferry"] * 2
+
+
+def test_an_empty_cell_says_that_there_is_no_passage() -> None:
+    seen = seen_table(compared({("tug", "engine"): (citation("Strong."),)}))
+    assert seen.texts["td"][0].startswith("Strong.")
+    assert seen.texts["td"][1:] == seen.told("kb-gap") == [wording.GAP] * 3
 
 
 def test_what_is_said_of_all_at_once_stands_once_and_across_the_columns() -> None:
     own, shared = citation("own", 1), citation("shared", 2)
     seen = seen_table(compared({("tug", "engine"): (own, shared), ("ferry", "engine"): (shared,)}))
     assert seen.texts["blockquote"] == ["own", "shared"]
-    assert "Said of tug and ferry together" in seen.texts["p"]
+    assert seen.told("kb-of-all") == ["Said of tug and ferry together"]
+    (wide,) = seen.of("kb-shared")
+    assert wide.attributes["colspan"] == "2" and "shared" in wide.text and "own" not in wide.text
 
 
 def test_a_side_of_which_nothing_is_said_alone_says_so() -> None:
     own, shared = citation("own", 1), citation("shared", 2)
     seen = seen_table(compared({("tug", "engine"): (own, shared), ("ferry", "engine"): (shared,)}))
-    assert (
-        seen.texts["td"][2] == wording.ONLY_TOGETHER and wording.GAP not in seen.texts["tbody"][0]
-    )
+    assert seen.texts["td"][1] == wording.ONLY_TOGETHER
+    assert wording.GAP not in seen.texts["tbody"][0]
 
 
 def test_what_is_said_of_all_stands_first_if_it_is_the_best_of_each() -> None:
@@ -176,15 +270,58 @@ def test_what_is_said_of_all_stands_first_if_it_is_the_best_of_each() -> None:
 def test_where_all_is_said_of_all_there_are_no_empty_cells() -> None:
     shared = citation("shared")
     seen = seen_table(compared({("tug", "engine"): (shared,), ("ferry", "engine"): (shared,)}))
-    assert (
-        seen.attributes["rowspan"][0] == "2" and wording.GAP not in seen.texts["tbody"][0]
-    )  # the verdict, and what is said
+    assert seen.attributes["rowspan"][0] == "1" and wording.GAP not in seen.texts["tbody"][0]
+    assert wording.ONLY_TOGETHER not in seen.text
 
 
 def test_a_table_of_one_subject_says_nothing_of_together() -> None:
     seen = seen_table(compared({("tug", "engine"): (citation("own"),)}, TUG))
     assert "together" not in seen.text and seen.texts["blockquote"] == ["own"]
-    assert "colspan" not in seen.attributes  # no verdict either: there is nothing to set it against
+    assert "colspan" not in seen.attributes
+
+
+def test_what_sets_the_subjects_apart_is_called_so_and_stands_apart_from_what_joins_them() -> None:
+    apart, joined = citation("Unlike it.", 1), citation("Both.", 2)
+    cell = (apart, joined)
+    row = Row(ENGINE, (cell, cell), Verdict("different", "sets apart", 1), contrasts=(1,))
+    seen = seen_table(Comparison((TUG, FERRY), (row,)))
+    assert seen.texts["blockquote"] == ["Unlike it.", "Both."]
+    told = ["Sets tug and ferry apart", "Said of tug and ferry together"]
+    assert seen.told("kb-of-all") == told
+    best_joins = replace(row, cells=((joined, apart),) * 2)
+    seen = seen_table(Comparison((TUG, FERRY), (best_joins,)))
+    assert seen.texts["blockquote"] == ["Both.", "Unlike it."]
+    assert seen.told("kb-of-all") == told[::-1]
+
+
+def test_what_is_only_loosely_related_is_folded_under_its_cell() -> None:
+    on, loose = citation("On it.", 1), citation("Hardly.", 2)
+    row = Row(ENGINE, ((on,), ()), Verdict("both covered", "each by itself"), (), ((loose,), ()))
+    seen = seen_table(Comparison((TUG, FERRY), (row,)))
+    assert seen.texts["summary"] == ["1 loosely related quote"]
+    assert seen.texts["blockquote"] == ["On it.", "Hardly."]
+    assert [each.text for each in unfolded(seen, "blockquote")] == ["On it."]
+
+
+@given(comparisons())
+def test_every_quote_of_a_cell_stands_in_its_column_or_across_all(found: Comparison) -> None:
+    seen = Seen(table.table(found, ALL_SHOWN))
+    bodies = [each for each in seen.elements if each.tag == "tbody"]
+    for body, row in zip(bodies, found.rows, strict=True):
+        here = [e for e in seen.elements if e.tag == "blockquote" and body in e.inside]
+        for at, subject in enumerate(found.subjects):
+            quoted = row.cells[at] + (row.loose[at] if row.loose else ())
+            told = [e.text for e in here if column(e.inside) in ("", subject.name.capitalize())]
+            assert sorted(told) == sorted(each.text for each in quoted)
+
+
+def column(inside: tuple[object, ...]) -> str:
+    """Under which subject what lies in these stands; "" for all of them."""
+    cell = next(each for each in inside if getattr(each, "tag", "") == "td")
+    return str(getattr(cell, "attributes", {}).get("data-subject", ""))
+
+
+# Places to lead to
 
 
 @pytest.mark.parametrize("write", [quotes, brief_quotes])
@@ -201,130 +338,28 @@ def test_one_quote_in_several_cells_has_its_id_once(write: table.Quotes) -> None
     assert sorted(seen.ids) == ["quote-1", "quote-2", "topic-cargo", "topic-engine"]
 
 
-def test_no_id_stands_twice_in_a_table_of_a_corpus(bakers: KnowledgeBase) -> None:
-    found = bakers.compare(k=bakers.size)
-    seen = Seen(
-        table.coverage_map(found, bakers.corpus.documents)
-        + table.table(found, quotes, counted=True)
-    )
+@given(comparisons(), st.sampled_from(VOICES))
+def test_no_id_stands_twice_in_a_table_and_every_quote_has_one(
+    found: Comparison, voices: Voices
+) -> None:
+    seen = seen_table(found, voices)
     assert len(seen.ids) == len(set(seen.ids))
+    assert {f"quote-{each.number}" for each in found.citations} <= set(seen.ids)
     inside = {link[1:] for link in seen.links if link.startswith("#")}
-    assert {f"topic-{facet.id}" for facet in found.facets} <= inside <= set(seen.ids)
+    elsewhere = {f"voices-{facet.id}" for facet in found.facets} if voices == "above" else set()
+    assert inside <= set(seen.ids) | elsewhere
+
+
+@pytest.mark.parametrize("voices", VOICES)
+def test_no_id_stands_twice_in_a_table_of_a_corpus(bakers: KnowledgeBase, voices: Voices) -> None:
+    found = bakers.compare(k=bakers.size)
+    seen = seen_table(found, voices)
+    assert len(seen.ids) == len(set(seen.ids))
+    assert {f"topic-{facet.id}" for facet in found.facets} <= set(seen.ids)
 
 
 def test_every_quote_of_a_table_links_to_its_place(bakers: KnowledgeBase) -> None:
     found = bakers.compare(k=bakers.size)
-    linked = {
-        parameters(link)["cite"][0]
-        for link in Seen(table.table(found, brief_quotes)).links
-        if "?" in link
-    }
+    seen = Seen(table.table(found, brief_quotes))
+    linked = {parameters(each.attributes["href"])["cite"][0] for each in seen.of("kb-source")}
     assert linked == {citation.address for citation in found.citations}
-
-
-def test_each_voice_of_a_disagreement_stands_under_its_name_with_links_to_its_words() -> None:
-    one, other = citation("Strong."), citation("Weak.")
-    spans = (one.span, other.span, one.span)
-    disagreement = Disagreement("tug", "engine", "", spans, contradicted="required")
-    voices = seen_table(compared({}, disagreements=(disagreement,)))
-    assert voices.texts["li"] == ["Strong.Strong.Strong.", "Weak.Weak."]  # publisher, then quotes
-    to_voices, *to_words = voices.links
-    assert to_voices.startswith("#") and to_voices[1:] in voices.ids  # from the verdict
-    assert [parameters(link)["cite"][0] for link in to_words] == [
-        one.address,
-        one.address,
-        other.address,
-    ]
-    told = "one says that something is required, the other that it is not"
-    assert f"A possible disagreement on the tug: {told}" in voices.texts["p"]
-    assert (
-        f"The sources may disagree: {wording.FOUND_BY_RULE}: {wording.VOICES}" in voices.texts["p"]
-    )
-
-
-@pytest.mark.parametrize(
-    ("quoted", "told"),
-    [
-        (("a",), "1 quote from 1 source"),
-        (("a", "a"), "2 quotes from 1 source"),
-        (("a", "b", "a"), "3 quotes from 2 sources"),
-    ],
-)
-def test_quotes_and_their_sources_are_counted(quoted: tuple[str, ...], told: str) -> None:
-    assert table.covered_by([citation(text) for text in quoted]) == told
-
-
-def test_the_map_counts_each_source_and_leads_to_each_row() -> None:
-    guild, post = citation("guild"), citation("post")
-    cells = {("tug", "engine"): (guild, guild, post), ("ferry", "cargo"): (post,)}
-    seen = Seen(table.coverage_map(compared(cells), [guild.span.document, post.span.document]))
-    assert seen.texts["td"] == [*"2100", *"0001"]
-    assert seen.texts["th"] == [
-        wording.FACET,
-        "Tug",
-        "Ferry",
-        "guild",
-        "post",
-        "guild",
-        "post",
-        "Engine",
-        "Cargo",
-    ]
-    assert seen.links == ["#topic-engine", "#topic-cargo"]
-    assert seen.attributes["scope"] == ["col", *["colgroup"] * 2, *["col"] * 4, *["row"] * 2]
-
-
-def test_the_map_is_the_darker_the_more_quotes_there_are_and_only_nothing_is_unshaded() -> None:
-    article = citation("one").span.document
-    numbers = {0: 0, 1: 1, 24: 1, 25: 1, 26: 2, 50: 2, 51: 3, 100: 4}
-    facets = tuple(Facet(f"f{number}", f"f{number}") for number in numbers)
-    cells = {
-        ("tug", f"f{number}"): tuple(citation("one") for _ in range(number)) for number in numbers
-    }
-    seen = Seen(table.coverage_map(compared(cells, TUG, facets=facets), [article]))
-    shades = [int(name[-1]) for name in seen.attributes["class"] if "shade" in name]
-    assert dict(zip(numbers, shades, strict=True)) == numbers
-
-
-def test_a_map_of_nothing_is_all_noughts() -> None:
-    seen = Seen(table.coverage_map(compared({}), [document("words")]))
-    assert seen.texts["td"] == ["0"] * 4
-
-
-def test_topics_that_no_source_speaks_of_are_named() -> None:
-    seen = Seen(table.unanswered([Facet("pay", "pay"), Facet("noise", "how loud it is")]))
-    assert seen.text == f"{wording.UNANSWERED}: pay, how loud it is."
-
-
-def test_a_wide_map_can_be_scrolled_with_the_keyboard_and_says_what_it_is() -> None:
-    seen = Seen(table.coverage_map(compared({}), [document("words")]))
-    assert seen.tags[0] == "div" and seen.attributes["tabindex"] == ["0"]
-    assert (seen.attributes["role"], seen.attributes["aria-label"]) == (["region"], [wording.MAP])
-    assert seen.texts["caption"] == [wording.MAP_CAPTION]
-
-
-def test_what_is_only_loosely_related_is_folded_under_its_cell() -> None:
-    on, loose = citation("On it.", 1), citation("Hardly.", 2)
-    row = Row(ENGINE, ((on,), ()), Verdict("both covered", "each by itself"), (), ((loose,), ()))
-    seen = seen_table(Comparison((TUG, FERRY), (row,)))
-    assert seen.texts["summary"] == ["1 loosely related quote"]
-    assert seen.texts["blockquote"] == ["On it.", "Hardly."]
-
-
-def test_what_sets_the_subjects_apart_is_called_so_and_stands_apart_from_what_joins_them() -> None:
-    apart, joined = citation("Unlike it.", 1), citation("Both.", 2)
-    cell = (apart, joined)
-    row = Row(ENGINE, (cell, cell), Verdict("different", "sets apart", 1), contrasts=(1,))
-    seen = seen_table(Comparison((TUG, FERRY), (row,)))
-    assert seen.texts["blockquote"] == ["Unlike it.", "Both."]
-    told = [text for text in seen.texts["p"] if text.startswith(("Sets", "Said"))]
-    assert told == ["Sets tug and ferry apart", "Said of tug and ferry together"]
-
-
-def test_without_voices_a_row_leads_to_them_on_another_page() -> None:
-    one, other = citation("Strong."), citation("Weak.")
-    disagreement = Disagreement("tug", "engine", "On it.", (one.span, other.span))
-    found = compared({}, disagreements=(disagreement,))
-    brief = Seen(table.table(found, brief_quotes, voices=False))
-    assert "q" not in brief.texts and "q" in seen_table(found).texts
-    assert any(link.startswith("compare?") for link in brief.links)

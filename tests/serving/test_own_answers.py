@@ -80,10 +80,11 @@ def test_the_page_says_that_there_is_none_and_links_to_those_there_are() -> None
     html = bytes(answer.body).decode()
     assert '<html lang="en">' in html and f"<h1>{wording.UNKNOWN_PAGE}</h1>" in html
     assert (
-        f"<title>{wording.UNKNOWN_PAGE} · kb</title>" in html and wording.UNKNOWN_PAGE_TOLD in html
+        f"<title>{wording.UNKNOWN_PAGE} · Ask the sources</title>" in html
+        and wording.UNKNOWN_PAGE_TOLD in html
     )
     links = re.findall(r'<a href="(.*?)">(.*?)</a>', html)
-    places = ["/kb/", "/kb/compare", "/kb/sources"]
+    places = ["/kb/", "/kb/compare", "/kb/sources", "/kb/quotes"]
     assert links == list(zip(places, [page.title for page in PAGES], strict=True))
     assert not re.search(r"script|alert|<b>|src=|url\(|https?:", html)
 

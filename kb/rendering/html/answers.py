@@ -17,8 +17,9 @@ from kb.rendering.html.markup import (
     link,
     subheading,
 )
-from kb.rendering.html.quotes import quotes, said_by
-from kb.rendering.html.table import disagreeing, table
+from kb.rendering.html.quotes import brief_quotes, quotes
+from kb.rendering.html.table import table
+from kb.rendering.html.voices import disagreeing
 from kb.rendering.reasons import carried_words, status_words, subjects_of
 from kb.rendering.reasons import reason as reason_in_words
 
@@ -28,14 +29,14 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 
 def status(answer: Answer) -> Markup:
-    """Whether the sources answer, and if not, or only in part, why."""
+    """Whether the sources answer, and if not, or only in part, why: in one line."""
     reason = (
         Markup("<p>{}</p>").format(inline(reason_in_words(answer.reason)))
         if answer.reason
         else NOTHING
     )
     return Markup('<div class="kb kb-status kb-{kind}">{heading}{reason}</div>').format(
-        kind="-".join(re.findall(r"\w+", answer.status)),
+        kind="-".join(re.findall(r"\w+", answer.claim or answer.status)),
         heading=heading(status_words(answer), "status"),
         reason=reason,
     )
@@ -55,28 +56,39 @@ def carried(answer: Answer) -> Markup:
 
 
 def evidence(answer: Answer) -> Markup:
-    """The comparison as a table and what stands in no cell of it, or the numbered quotes; nothing
-    if there are none.
+    """The comparison as a table and what stands in no cell of it, or the numbered quotes; over them
+    what sources disagree on, as a person has noted it. Nothing if there are no quotes.
 
     What is no answer is called so.
     """
     if answer.is_refused:
         return _nearest(answer.nearest[:NEAREST])
     if answer.overview and answer.comparison:
-        return _overview(answer, answer.comparison)
+        return _overview(answer.comparison)
+    subjects = subjects_of(answer)
     if not answer.comparison:
-        voices = disagreeing(answer.disagreements, subjects_of(answer))
-        return voices + quotes(answer.citations)
-    side_by_side = table(answer.comparison, partial(quotes, first=FIRST_IN_CELL))
+        return disagreeing(answer.disagreements, subjects) + quotes(answer.citations)
+    noted = [each for each in answer.comparison.disagreements() if each.is_reviewed]
+    write = partial(quotes, first=FIRST_IN_CELL)
+    side_by_side = table(answer.comparison, write, voices="above")
     beside = _beside(answer.citations, answer.comparison)
-    return side_by_side + beside + _all_on_this(answer.comparison)
+    return disagreeing(noted, subjects) + side_by_side + beside + _all_on_this(answer.comparison)
 
 
-def _overview(answer: Answer, comparison: Comparison) -> Markup:
+def _overview(comparison: Comparison) -> Markup:
     """The quotes on the whole over a table of the facets that matter most."""
-    side_by_side = table(comparison, said_by, voices=False) if comparison.rows else NOTHING
-    outright = said_by(comparison.outright) if comparison.outright else NOTHING
+    side_by_side = NOTHING
+    if comparison.rows:
+        side_by_side = table(comparison, brief_quotes, voices="elsewhere")
+    outright = NOTHING
+    if comparison.outright:
+        outright = brief_quotes(comparison.outright, first=len(comparison.outright))
     return outright + side_by_side + _all_on_this(comparison)
+
+
+def quoted(answer: Answer) -> list[Document]:
+    """The articles that the answer quotes."""
+    return list(dict.fromkeys(citation.span.document for citation in answer.shown))
 
 
 def _nearest(citations: Sequence[Citation]) -> Markup:

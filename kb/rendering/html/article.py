@@ -10,7 +10,8 @@ from kb import Block, Citation, Document, Facet, Located, Sentence
 from kb.rendering import wording_en as wording
 from kb.rendering.html.answers import made_by
 from kb.rendering.html.markup import NOTHING, Markup, inline, joined, link
-from kb.rendering.html.quotes import copies, offsets
+from kb.rendering.html.quotes import offsets
+from kb.rendering.html.references import copies
 from kb.rendering.phrases import count
 
 QUOTED, FOUND = "quoted", "found"  # ids of the marks, where a page scrolls to
@@ -123,6 +124,37 @@ def article(
         write = _lists if is_item else _blocks
         parts.append(write(blocks, marks))
     return Markup('<div class="kb kb-article" dir="auto">{}</div>').format(joined(parts))
+
+
+def panel(located: Located, cite: str, note: Markup, close: str) -> Markup:
+    """The article beside what quotes it, with the quote marked, and the addresses that lead on:
+    `cite` is the quote's own, `close` what is left without it. Where nothing is left of the quote,
+    it says so.
+    """
+    told, whole, title = state(located), NOTHING, ""
+    if located.document:
+        title = located.document.title or located.document.id
+    if located.document and located.span:
+        place = (located.span.start, located.span.end)
+        told, whole = NOTHING, article(located.document, [place], QUOTED, note)
+    return Markup(
+        '<section class="kb kb-panel" aria-label="{label}" tabindex="0">'
+        '<div class="kb-panel-head">'
+        '<a class="kb-whole" href="{address}">{title}</a>'
+        '<a class="kb-close" href="{close}" aria-label="{closes}">{cross}</a>'
+        "</div>"
+        "{told}{whole}"
+        "</section>"
+    ).format(
+        label=wording.ARTICLE,
+        address=link("sources", cite=cite),
+        title=inline(title or wording.SOURCES),
+        close=close,
+        closes=wording.CLOSE,
+        cross=wording.CROSS,
+        told=told,
+        whole=whole,
+    )
 
 
 class Marks:

@@ -16,7 +16,7 @@ import markupsafe
 from kb.rendering import wording_en as wording
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # HTML has no way to write them
-_LABEL_MARK = re.compile(r"([^\w\s]|_)")
+_LABEL_MARK = re.compile(r"([!-/:-@\[-`{-~])")  # what a backslash can take its meaning from
 
 
 class Markup(markupsafe.Markup):
@@ -65,10 +65,30 @@ def link(page: str, **parameters: str | Sequence[str]) -> str:
     return f"{page}?{urlencode(parameters, doseq=True)}"
 
 
-def title(text: str, over: str = "") -> Markup:
-    """The page's first heading; `over` stands small above it."""
-    above = Markup('<p class="kb kb-over">{}</p>').format(inline(over)) if over else NOTHING
-    return Markup('{}<h1 class="kb">{}</h1>').format(above, inline(text))
+def bar(name: str, pages: Sequence[tuple[str, str]], here: str) -> Markup:
+    """What stands on top of every page: the name of what is asked, and the way to each page, by its
+    path and its word. `here` is the word of the page that is open.
+    """
+    links = joined(_to_page(path, word, word == here) for path, word in pages)
+    return Markup(
+        '<div class="kb kb-bar">'
+        '<a class="kb-brand" href="./"><span class="kb-mark"></span>{name}</a>'
+        '<nav aria-label="{pages}">{links}</nav>'
+        "</div>"
+    ).format(name=inline(name), pages=wording.PAGES, links=links)
+
+
+def _to_page(path: str, word: str, is_here: bool) -> Markup:
+    current = Markup(' aria-current="page"') if is_here else NOTHING
+    return Markup('<a href="./{path}"{current}>{word}</a>').format(
+        path=path, current=current, word=word
+    )
+
+
+def title(text: str, is_said: bool = True) -> Markup:
+    """The page's first heading; where the page says it already, for those who hear or print it."""
+    hidden = NOTHING if is_said else Markup(" kb-heard")
+    return Markup('<h1 class="kb{}">{}</h1>').format(hidden, inline(text))
 
 
 def intro(text: str) -> Markup:

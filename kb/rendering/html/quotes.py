@@ -4,13 +4,14 @@ are there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeAlias
 
 from kb import Citation, Passage
-from kb.rendering import bibliography
 from kb.rendering import wording_en as wording
 from kb.rendering.html.markup import NOTHING, Markup, inline, joined, link
+from kb.rendering.html.references import copies
 from kb.rendering.phrases import count
 
 FIRST = 4  # quotes shown before the rest is folded: about what a screen holds
@@ -27,75 +28,90 @@ def quotes(
     A quote has an id that links lead to, unless `above` holds its number: then one that stands
     higher on the page has it.
     """
-    return _listed(citations, above, first, _details)
+    return _listed(citations, above, first, "", _details)
 
 
 def brief_quotes(
     citations: Sequence[Citation], above: Collection[int] = (), first: int = 1
 ) -> Markup:
-    """The same with nothing but the words and the link to their place."""
-    return _listed(citations, above, first, lambda citation: NOTHING)
-
-
-def said_by(
-    citations: Sequence[Citation], above: Collection[int] = (), first: int = FIRST
-) -> Markup:
-    """The same, and of the place only who says it: for many quotes on one screen."""
-    return _listed(citations, above, first, lambda citation: NOTHING, _voice)
+    """The same with nothing but the words and who says them: for many quotes on one screen."""
+    return _listed(citations, above, first, " kb-brief", lambda citation: NOTHING)
 
 
 def _listed(
-    citations: Sequence[Citation],
-    above: Collection[int],
-    first: int,
-    details: Details,
-    where: Callable[[Citation], str] | None = None,
+    citations: Sequence[Citation], above: Collection[int], first: int, kind: str, details: Details
 ) -> Markup:
-    told = where or _where
-    items = [_item(each, each.number not in above, details, told) for each in citations]
-    if len(items) <= first + 1:  # a line that says "1 more quote" is as long as the quote
-        return _list(items)
+    items = [_item(each, each.number not in above, details) for each in citations]
+    # Beside one quote a line that says "1 more quote" is shorter than the quote, else as long.
+    if len(items) <= first + (first > 1):
+        return _list(items, kind)
+    summary = count(wording.MORE_QUOTES, len(items) - first)
+    return _list(items[:first], kind) + folded(summary, _list(items[first:], kind))
+
+
+def folded(summary: str, content: Markup) -> Markup:
     return Markup(
-        '{shown}<details class="kb kb-rest"><summary>{summary}</summary>{folded}</details>'
-    ).format(
-        shown=_list(items[:first]),
-        summary=count(wording.MORE_QUOTES, len(items) - first),
-        folded=_list(items[first:]),
-    )
+        '<details class="kb kb-rest"><summary>{summary}</summary>{content}</details>'
+    ).format(summary=inline(summary), content=content)
 
 
-def _list(items: Sequence[Markup]) -> Markup:
-    return Markup('<ol class="kb kb-quotes">{}</ol>').format(joined(items))
+def _list(items: Sequence[Markup], kind: str) -> Markup:
+    return Markup('<ol class="kb kb-quotes{}">{}</ol>').format(kind, joined(items))
 
 
-def _item(
-    citation: Citation, has_id: bool, details: Details, where: Callable[[Citation], str]
-) -> Markup:
+def _item(citation: Citation, has_id: bool, details: Details) -> Markup:
     id = Markup(' id="quote-{}"').format(citation.number) if has_id else NOTHING
     return Markup(
         '<li value="{number}">'
-        '<blockquote dir="auto"{id}>{text}</blockquote>'
-        '<p class="kb-said"><a href="{address}">{where}</a></p>'
-        "{details}"
+        '<blockquote dir="auto"{id}>{words}</blockquote>'
+        '<div class="kb-foot">{source}{keep}{details}</div>'
         "</li>"
     ).format(
         number=citation.number,
         id=id,
-        text=citation.text,
-        address=link("sources", cite=citation.address),
-        where=inline(where(citation)),
+        words=_words(citation),
+        source=_source(citation),
+        keep=keep_button(citation.address, wording.OF_QUOTE.format(number=citation.number)),
         details=details(citation),
     )
 
 
-def _voice(citation: Citation) -> str:
-    return citation.span.document.voice
+def _words(citation: Citation) -> Markup:
+    """The quote, what the question has too in bold."""
+    why = citation.evidence.why
+    if why is None or not why.matched:
+        return Markup.escape(citation.text)
+    matched = "|".join(map(re.escape, why.matched))
+    parts = re.split(rf"(?<!\w)({matched})(?!\w)", citation.text, flags=re.IGNORECASE)
+    return joined(
+        Markup("<b>{}</b>").format(part) if at % 2 else Markup.escape(part)
+        for at, part in enumerate(parts)
+    )
 
 
-def _where(citation: Citation) -> str:
-    """The source, and the heading under which the quote stands there."""
-    voice, headings = citation.span.document.voice, citation.headings
-    return wording.SEE.format(voice=voice, heading=headings[-1]) if headings else voice
+def _source(citation: Citation) -> Markup:
+    """Who says it, leading to the place; under which heading is shown to whom points there."""
+    headings = citation.headings
+    under = wording.UNDER.format(heading=headings[-1]) if headings else ""
+    return Markup(
+        '<a class="kb-source" href="{address}">{voice}<span class="kb-where">{under}</span></a>'
+    ).format(
+        address=link("sources", cite=citation.address),
+        voice=inline(citation.span.document.voice),
+        under=inline(under) if under else NOTHING,
+    )
+
+
+def keep_button(address: str, of_which: str) -> Markup:
+    """A button that keeps the quote with this address among the reader's own, or no longer;
+    `of_which` is spoken behind its word.
+    """
+    return Markup(
+        '<button type="button" class="kb-keep" data-keep="{address}" aria-pressed="false"'
+        ' data-not-kept="{not_kept}">'
+        '<span class="kb-word">{keep}</span><span class="kb-hidden">{of_which}</span>'
+        "</button>"
+    ).format(address=address, keep=wording.KEEP, of_which=of_which, not_kept=wording.NOT_KEPT)
 
 
 def _details(citation: Citation) -> Markup:
@@ -110,29 +126,12 @@ def _details(citation: Citation) -> Markup:
         "</details>"
     ).format(
         summary=wording.DETAILS,
-        of_which=wording.DETAILS_OF.format(number=citation.number),
+        of_which=wording.OF_QUOTE.format(number=citation.number),
         copies=copies(citation),
         passage=marked(citation.passage, citation.start, citation.end),
         offsets=offsets(citation),
         why=inline(_why(citation)),
     )
-
-
-def copies(citation: Citation) -> Markup:
-    """The quote with its citation, in two styles, each with a button that copies it."""
-    apa = _copy(wording.COPY_APA, bibliography.apa(citation))
-    return apa + _copy(wording.COPY_PLAIN, bibliography.plain(citation))
-
-
-def _copy(label: str, text: str) -> Markup:
-    return Markup(
-        '<div class="kb-copy">'
-        '<p dir="auto">{text}</p>'
-        '<button type="button" data-copied="{copied}" data-not-copied="{not_copied}">'
-        "{label}"
-        "</button>"
-        "</div>"
-    ).format(text=text, copied=wording.COPIED, not_copied=wording.NOT_COPIED, label=label)
 
 
 def marked(passage: Passage, start: int, end: int) -> Markup:
