@@ -1208,7 +1208,7 @@ def test_quotes_are_kept_over_several_questions_and_copied_with_their_references
     until_heading(mine, wording.REFERENCES)
     assert mine.locator("blockquote").all_text_contents() == [first, kept]
     mine.get_by_text("Harvard", exact=True).click()
-    until_words(mine, "(no date)")
+    mine.locator(".kb-text").filter(has_text="(no date)", visible=True).last.wait_for()
     mine.get_by_role("button", name="Copy the references").click()
     spoken(mine).wait_for(state="attached")
     assert "Whitaker, T. (no date)" in mine.evaluate("navigator.clipboard.readText()")
