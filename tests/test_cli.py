@@ -22,6 +22,8 @@ import kb
 from kb import cli
 from kb.cli import app
 from kb.errors import KBError
+from kb.knowledge_base import KnowledgeBase
+from kb.rendering.bibliography import listed
 
 ROOT = Path(__file__).parent.parent
 BAKERS = Path(__file__).parent / "corpora" / "bakers"
@@ -137,6 +139,19 @@ def test_every_command_prints_text_or_json(small: Path, arguments: list[str]) ->
     assert (text.exit_code, coded.exit_code) == (0, 0)
     assert text.output.endswith("\n") and not text.output.endswith("\n\n")
     assert json.loads(coded.output)
+
+
+@pytest.mark.parametrize("name", ["apa", "mla", "HARVARD", "bibtex", "ris", "csl-json"])
+def test_sources_are_printed_in_a_style_or_a_format(small: Path, name: str) -> None:
+    printed = CliRunner().invoke(app, ["sources", "--corpus", str(small), "--format", name])
+    documents = KnowledgeBase.open(small).corpus.documents
+    assert printed.exit_code == 0
+    assert printed.output.replace("\r\n", "\n") == listed(documents, name).replace("\r\n", "\n")
+
+
+def test_a_format_that_is_none_is_refused_with_those_that_are(small: Path) -> None:
+    refused = CliRunner().invoke(app, ["sources", "--corpus", str(small), "--format", "chicago"])
+    assert refused.exit_code == 2 and "chicago" in refused.output and "harvard" in refused.output
 
 
 def test_sources_can_be_read_by_a_reference_manager(small: Path) -> None:

@@ -37,7 +37,7 @@ def test_the_wheel_holds_the_package_and_its_licences_only(archives: Path) -> No
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"kb", "kb-0.5.0.dist-info"}
     assert {"kb/py.typed", "kb/app.py", "kb/types.py", "kb/articles/readers/plain.py"} <= set(names)
-    assert {"kb-0.5.0.dist-info/licenses/LICENSE", "kb-0.4.0.dist-info/licenses/NOTICE"} <= set(
+    assert {"kb-0.5.0.dist-info/licenses/LICENSE", "kb-0.5.0.dist-info/licenses/NOTICE"} <= set(
         names
     )
 

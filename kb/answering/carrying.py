@@ -45,7 +45,7 @@ class Carrier:
             return self._of_the_other(asked, last)
         if asked.is_named:
             return self._of_another(asked, last)
-        if asked.wants in OF_ALL:
+        if self._read(self._language.second_turn.sub(" ", text)).wants in OF_ALL:
             return None
         return self._of_the_same(asked, last)
 

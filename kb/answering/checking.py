@@ -19,6 +19,7 @@ from kb.answering.conflicts import (
     SAID_OUTRIGHT,
     Conflict,
     conflicts,
+    is_unbounded,
     numbers,
     part_on,
 )
@@ -51,7 +52,6 @@ _KINDS: dict[Conflict, ReasonKind] = {
     "denied": "denied",
     "only": "not only",
     "turned": "turned round",
-    "unbounded": "cannot tell",
 }
 TOLD_KEPT = 4096  # sentences whose words are kept with their vectors
 
@@ -59,7 +59,8 @@ TOLD_KEPT = 4096  # sentences whose words are kept with their vectors
 @dataclass(frozen=True, slots=True)
 class Held:
     """A claim and the sentence, by place, that bears it out best: `support` is how probable it is
-    that the sentence states it, 0..1; `unmet` are the words of the claim that are not in it;
+    that the sentence states it, 0..1; `is_unbounded` says that it is on each and all, and the
+    sentence on nobody knows how many; `unmet` are the words of the claim that are not in it;
     `other` is the place of a sentence that says it of another subject, None if none does.
     """
 
@@ -68,6 +69,7 @@ class Held:
     features: Features
     support: float
     conflicts: tuple[Conflict, ...]
+    is_unbounded: bool = False
     unmet: tuple[str, ...] = ()
     other: int | None = None
 
@@ -80,9 +82,9 @@ class Held:
             return "not stated" if self.support < weights().stated else "said otherwise"
         if self.support < weights().stated:
             return "cannot tell"
-        if self.conflicts == ("unbounded",):  # "every": the sentence names no amount
-            return "cannot tell"
-        return "said otherwise" if self.conflicts else "stated"
+        if self.conflicts:
+            return "said otherwise"
+        return "cannot tell" if self.is_unbounded else "stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ class Checker:
             features,
             support_of(features),
             tuple(contradicted),
+            is_unbounded(claim.text, self._sentence(found.place).text, self._language),
             tuple(unmet),
             other.place if other else None,
         )

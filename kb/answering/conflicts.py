@@ -13,9 +13,7 @@ from typing import Literal, TypeAlias
 from kb.answering.clauses import Told
 from kb.language import Language
 
-Conflict: TypeAlias = Literal[
-    "number", "alternative", "extent", "denied", "only", "turned", "unbounded"
-]
+Conflict: TypeAlias = Literal["number", "alternative", "extent", "denied", "only", "turned"]
 
 SAID_OUTRIGHT = 0.9  # a word of a claim that is as alike as this to one of the sentence is the same
 # A clause of a sentence with at least half as much of the claim as any other belongs to what it
@@ -33,14 +31,17 @@ def conflicts(claim: str, sentence: str, language: Language) -> list[Conflict]:
     found: list[Conflict] = []
     if _exceeds(amount(claim, language), amount(sentence, language)):
         found.append("extent")
-    elif language.universal.search(claim) and amount(sentence, language) is None:
-        found.append("unbounded")
     if _is_denied(claim, language) != _is_denied(sentence, language, claim):
         found.append("denied")
     is_only = language.only.search(language.not_negating.sub(" ", claim))
     if is_only and not language.only.search(sentence):
         found.append("only")
     return found
+
+
+def is_unbounded(claim: str, sentence: str, language: Language) -> bool:
+    """Whether the claim is on each and all, and the sentence does not say of how many it speaks."""
+    return bool(language.universal.search(claim)) and amount(sentence, language) is None
 
 
 def numbers(text: str, language: Language) -> frozenset[str]:

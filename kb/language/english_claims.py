@@ -190,10 +190,8 @@ SUBORDINATING = any_case(
 PERSONS = any_case(
     r"^(?:clients?|patients?|customers?|users?|people|famil(?:y|ies)|individuals?|parents?"
     r"|child(?:ren)?|kids|members?|students?|passengers?|owners?"
-    r"|(?!(?:masters|degrees|numbers|matters|papers|letters|others|powers|orders|centers|computers"
-    r"|factors|errors|doors|floors|colors|sectors|offers|answers|disorders|borders|barriers"
-    r"|transfers|quarters|corners|semesters|newsletters|chapters|committees|guarantees|fees|trees)$)"
-    r"\w{3,}(?:ers|ors|ists|ees))$"
+    r"|(?!masters$|numbers$|(?:mat|pap|let|oth|pow|ord|disord|bord|fact|err|do|flo|sect)[eo]rs$)"
+    r"\w{3,}(?:ers|ors|ists)|(?:employ|train|attend|refug|nomin|trust|retir|appoint)ees)$"
 )
 AGENT = any_case(r"\b(?:by|from|through|via|with|thanks to|using)\s+(?:the\s+|an?\s+)?$")
 UNIVERSAL = any_case(

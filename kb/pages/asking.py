@@ -28,7 +28,7 @@ def box() -> str:
         type="search",
         placeholder=wording.PLACEHOLDER,
         label_visibility="collapsed",
-        on_change=lambda: ask(st.session_state.question, st.session_state.get("read_as", "")),
+        on_change=lambda: ask(st.session_state.question, _before()),
     )
     return question or ""
 
@@ -72,8 +72,16 @@ def _ask_on() -> None:
     """Asks what is in the box under the answer, after the question that it answers."""
     state = st.session_state
     if state.next.strip():
-        ask(state.next, state.read_as if state.carries else "")
-    state.next, state.carries = "", True
+        ask(state.next, _before())
+    state.next = ""
+
+
+def _before() -> str:
+    """The question that the next one goes on from, "" for none; after it, questions go on again."""
+    state = st.session_state
+    before = state.get("read_as", "") if state.get("carries", True) else ""
+    state.carries = True
+    return before
 
 
 def _carry() -> None:

@@ -7,8 +7,9 @@ import datetime
 import streamlit as st
 
 from kb.pages import frame, keeping
-from kb.rendering import bibliography, markdown
+from kb.rendering import markdown
 from kb.rendering import wording_en as wording
+from kb.rendering.exports import FORMATS
 from kb.rendering.html import kept, markup, references
 
 base = frame.begin(wording.KEPT)
@@ -34,7 +35,7 @@ if citations:
     with st.container(horizontal=True, gap="xsmall"):
         quotes = markdown.quotes_to_markdown(citations, style)
         keeping.download(wording.DOWNLOAD_QUOTES, quotes, wording.QUOTES_FILE, "text/markdown")
-        for name, each in bibliography.FORMATS.items():
+        for name, each in FORMATS.items():
             file = wording.SOURCES_FILE.format(ending=each.ending)
             keeping.download(name, each.write(documents), file, each.media_type)
 frame.end()

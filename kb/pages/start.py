@@ -24,13 +24,12 @@ ICON = (
 
 pages = [
     st.Page(
-        FOLDER / f"{name}.py",
-        title=title,
-        url_path=name,
-        help=help,
-        default=name == navigation.FIRST,
+        FOLDER / f"{page.name}.py",
+        title=page.title,
+        url_path=page.name,
+        default=page.name == navigation.FIRST,
     )
-    for name, title, help in navigation.PAGES
+    for page in navigation.PAGES
 ]
 page = st.navigation(pages, position="hidden")  # the bar has links of our own
 st.set_page_config(page_icon=ICON, menu_items={"about": wording.APP_ABOUT})

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kb.rendering.exports import FORMATS, csl, csl_items
+from kb.rendering.exports import FORMATS
 from kb.rendering.phrases import day
 from kb.rendering.sourced import (
     LONG,
@@ -34,25 +34,6 @@ from kb.rendering.wording_en import MONTHS
 if TYPE_CHECKING:
     from kb.results import Citation
     from kb.types import Author, Document
-
-__all__ = [
-    "FORMATS",
-    "STYLES",
-    "Part",
-    "Reference",
-    "Style",
-    "apa",
-    "authors",
-    "csl",
-    "csl_items",
-    "in_text",
-    "listed",
-    "plain",
-    "plain_text",
-    "quoted",
-    "reference",
-    "sentence_case",
-]
 
 Style: TypeAlias = Literal["APA", "MLA", "Harvard"]
 STYLES: tuple[Style, ...] = ("APA", "MLA", "Harvard")

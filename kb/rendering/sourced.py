@@ -25,7 +25,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ]\d\d:.*)?)?)?", re.ASCII)
 _GIVEN_PART = re.compile(r"(-?)([^\W\d_])[^\s.-]*")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # What stands before the first word of a title or a part of it; "vs." ends nothing.
-_BEGINS = re.compile(r"(?:^|[:?!–—]|\w{4}\.)\W*$")
+_BEGINS = re.compile(r"(?:^|[:?!–—]|\w{3}\.)\W*$")
 _OPENING = " \"'“(\u2018"  # stands before a word and ends nothing
 
 

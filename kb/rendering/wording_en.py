@@ -199,7 +199,6 @@ AND = " and "
 ONLY_TOGETHER = "only what is said of them together"
 VERDICT_HEAD = "Verdict"  # heads the column of how each row stands
 GAP = "no passage about this here"
-QUOTES = {1: "1 quote", 0: "{count} quotes"}
 VERDICT: dict[VerdictKind, str] = {
     "same": "Much the same",
     "different": "Different",
@@ -347,7 +346,6 @@ REFERENCES = "References"
 STYLE = "Style"
 DOWNLOAD_QUOTES = "Quotes as Markdown"
 QUOTES_FILE = "quotes.md"
-DOWNLOAD_AS = "{format}"
 SOURCES_FILE = "sources.{ending}"
 
 # Checked texts

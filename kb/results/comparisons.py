@@ -111,14 +111,14 @@ class Row:
         return bool(shared) and all(cell[0] == shared[0] for cell in self.cells)
 
     @property
-    def at_once(self) -> tuple[tuple[Citation, ...], ...]:
-        """What is said of all at once in two: what sets the subjects apart and what does not, that
-        with the best first; one of them may be empty.
+    def at_once(self) -> tuple[tuple[bool, tuple[Citation, ...]], ...]:
+        """What is said of all at once in two, what sets the subjects apart (True) and what does not
+        (False), that with the best first; each only if there is something.
         """
-        contrasts = tuple(c for c in self.shared if c.number in self.contrasts)
-        together = tuple(c for c in self.shared if c.number not in self.contrasts)
-        is_contrast_best = self.shared[:1] == contrasts[:1]
-        return (contrasts, together) if is_contrast_best else (together, contrasts)
+        parts: dict[bool, list[Citation]] = {}
+        for citation in self.shared:
+            parts.setdefault(citation.number in self.contrasts, []).append(citation)
+        return tuple((sets_apart, tuple(part)) for sets_apart, part in parts.items())
 
     @property
     def best(self) -> tuple[Citation, ...]:
@@ -127,6 +127,7 @@ class Row:
             return self.shared[:1]
         return tuple(cell[0] for cell in self.own if cell)
 
+    @property
     def in_reading_order(self) -> tuple[Citation, ...]:
         """Its quotes as a reader comes to them: cell by cell, what is said of all at once before
         the cells if it is best, else behind them.
@@ -134,7 +135,7 @@ class Row:
         cells = [
             c for own, loose in zip(self.own, self.own_loose, strict=True) for c in own + loose
         ]
-        at_once = [c for part in self.at_once for c in part]
+        at_once = [c for _, part in self.at_once for c in part]
         return tuple([*at_once, *cells] if self.is_shared_best else [*cells, *at_once])
 
     def renumbered(self, numbers: Mapping[int, int]) -> Row:
@@ -169,7 +170,7 @@ class Comparison:
         the best of each side, and the rest only when it is opened.
         """
         best = [c for row in self.rows for c in row.best] if is_best_first else []
-        rows = [c for row in self.rows for c in row.in_reading_order()]
+        rows = [c for row in self.rows for c in row.in_reading_order]
         quotes = [*self.outright, *best, *rows]
         numbers = dict.fromkeys(citation.number for citation in [*quotes, *beside])
         return {old: new for new, old in enumerate(numbers, start=1)}

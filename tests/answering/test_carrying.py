@@ -18,6 +18,11 @@ TRAINED = "How are bakers trained?"
         ("which tools do they use?", "baker: which tools do they use?"),
         ("and their tools?", "baker: and their tools?"),
         ("who says that?", f"{TRAINED} who says that?"),
+        ("can you give an example", f"{TRAINED} can you give an example"),
+        (
+            "ok but is that the same in every place",
+            f"{TRAINED} ok but is that the same in every place",
+        ),
     ],
 )
 def test_what_a_second_turn_lacks_is_carried(

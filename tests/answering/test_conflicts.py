@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answering.conflicts import amount, conflicts, numbers
+from kb.answering.conflicts import amount, conflicts, is_unbounded, numbers
 from kb.language import ENGLISH
 
 
@@ -51,3 +51,21 @@ def test_numbers_are_read_in_digits_and_in_words(text: str, expected: set[str]) 
 )
 def test_how_much_a_text_says(text: str, expected: int | None) -> None:
     assert amount(text, ENGLISH) == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "expected"),
+    [
+        ("Every tug has a winch", "Tugs have a winch", True),
+        ("Any tug pulls ships", "A tug pulls ships", True),
+        ("Every tug has a winch", "Most tugs have a winch", False),  # a contradiction
+        ("Every tug has a winch", "All tugs have a winch", False),
+        ("Tugs have a winch", "Tugs have a winch", False),
+        ("Tugs carry all kinds of ropes", "Tugs carry ropes", False),
+        ("Tugs help each other", "Tugs help one another", False),
+    ],
+)
+def test_a_claim_on_all_is_not_borne_out_by_a_sentence_that_names_no_amount(
+    claim: str, sentence: str, expected: bool
+) -> None:
+    assert is_unbounded(claim, sentence, ENGLISH) == expected

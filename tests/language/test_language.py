@@ -104,3 +104,34 @@ def test_what_a_language_leaves_out_matches_nothing() -> None:
 def test_a_language_can_be_sent_to_another_process() -> None:
     sent = pickle.loads(pickle.dumps(ENGLISH))
     assert sent == ENGLISH and sent.stems("licensed bakers") == ENGLISH.stems("licensed bakers")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_person"),
+    [
+        ("clients", True),
+        ("sailors", True),
+        ("employees", True),
+        ("dentists", True),
+        ("masters", False),
+        ("degrees", False),
+        ("papers", False),
+        ("fees", False),
+        ("ropes", False),
+    ],
+)
+def test_a_word_for_persons_is_told_from_one_that_ends_like_it(word: str, is_person: bool) -> None:
+    assert bool(ENGLISH.persons.match(word)) == is_person
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what skils does a tug need",
+        "wich rope do i need",
+        "were do tugs work",
+        "wat ropes are there",
+    ],
+)
+def test_a_misspelt_question_is_no_statement(question: str) -> None:
+    assert ENGLISH.commanding.search(question)

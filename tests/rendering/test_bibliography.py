@@ -1,10 +1,11 @@
-"""Citations to be copied: each rule of APA 7 that is followed, and quotes that stay the article's
-characters.
+"""Citations to be copied: each rule of APA 7, MLA 9 and Harvard that is followed, and quotes that
+stay the article's characters.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from typing import Any
 
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from kb.knowledge_base import KnowledgeBase
 from kb.rendering import bibliography
-from kb.rendering.bibliography import apa, csl, csl_items, in_text, plain, plain_text
+from kb.rendering.bibliography import STYLES, Style, apa, in_text, listed, plain, plain_text, quoted
+from kb.rendering.exports import csl, csl_items
+from kb.rendering.sourced import sentence_case
 from kb.results import Citation, Evidence
 from kb.types import Author, Block, Document, Passage, Sentence
 
@@ -354,3 +357,160 @@ def test_any_field_may_hold_any_text_and_the_quote_stays_verbatim(
     assert csl(one.span.document) == csl(again.span.document)
     assert_valid(csl(one.span.document))
     assert "\n" not in (reference(one.span.document) + in_text(one)).replace(id_, "")
+
+
+# MLA and Harvard
+
+DAY = datetime.date(2026, 11, 25)
+URL = "https://guild.example/bread"
+
+
+def in_style(source: Document, style: Style, accessed: datetime.date | None = None) -> str:
+    return plain_text(bibliography.reference(source, style, accessed))
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, "Miller, Ada. “Baker or Confectioner?” The Guild Post, 6 May 2024."),
+        (
+            {"published": "2024-09"},
+            "Miller, Ada. “Baker or Confectioner?” The Guild Post, Sept. 2024.",
+        ),
+        (
+            {"published": "2024-01-02"},
+            "Miller, Ada. “Baker or Confectioner?” The Guild Post, 2 Jan. 2024.",
+        ),
+        ({"published": ""}, "Miller, Ada. “Baker or Confectioner?” The Guild Post."),
+        ({"publisher": ""}, "Miller, Ada. “Baker or Confectioner?” 6 May 2024."),
+        ({"author": ""}, "“Baker or Confectioner?” The Guild Post, 6 May 2024."),
+        ({"author": "The Guild Post"}, "The Guild Post. “Baker or Confectioner?” 6 May 2024."),
+        ({"title": ""}, "Miller, Ada. “[guild].” The Guild Post, 6 May 2024."),
+        ({"url": URL}, f"Miller, Ada. “Baker or Confectioner?” The Guild Post, 6 May 2024, {URL}."),
+    ],
+)
+def test_mla_leaves_out_what_is_missing(known: dict[str, str], expected: str) -> None:
+    assert in_style(document(**known), "MLA") == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, "Miller, A. (2024) Baker or confectioner? The Guild Post."),
+        ({"published": ""}, "Miller, A. (no date) Baker or confectioner? The Guild Post."),
+        ({"author": ""}, "Baker or confectioner? (2024) The Guild Post."),
+        ({"author": "The Guild Post"}, "The Guild Post (2024) Baker or confectioner?"),
+        (
+            {"url": URL},
+            f"Miller, A. (2024) Baker or confectioner? The Guild Post. Available at: {URL}",
+        ),
+    ],
+)
+def test_harvard_leaves_out_what_is_missing(known: dict[str, str], expected: str) -> None:
+    assert in_style(document(**known), "Harvard") == expected
+
+
+def test_the_day_on_which_an_address_was_looked_at_is_told_only_with_an_address() -> None:
+    for style in STYLES:
+        assert in_style(document(), style, DAY) == in_style(document(), style)
+    there = document(url=URL)
+    assert in_style(there, "MLA", DAY).endswith(f"{URL}. Accessed 25 Nov. 2026.")
+    assert in_style(there, "Harvard", DAY).endswith(f"{URL} (Accessed: 25 November 2026).")
+    assert in_style(there, "APA", DAY).endswith(URL)
+
+
+@pytest.mark.parametrize(
+    ("size", "mla", "harvard", "in_mla", "in_harvard"),
+    [
+        (1, "Aa, Xaver.", "Aa, X. (", "(Aa)", "(Aa, 2024)"),
+        (2, "Aa, Xaver, and Xaver Ba.", "Aa, X. and Ba, X. (", "(Aa and Ba)", "(Aa and Ba, 2024)"),
+        (
+            3,
+            "Aa, Xaver, et al.",
+            "Aa, X., Ba, X. and Ca, X. (",
+            "(Aa et al.)",
+            "(Aa, Ba and Ca, 2024)",
+        ),
+        (4, "Aa, Xaver, et al.", "Aa, X. et al. (", "(Aa et al.)", "(Aa et al., 2024)"),
+    ],
+)
+def test_each_style_names_as_many_authors_as_it_does(
+    size: int, mla: str, harvard: str, in_mla: str, in_harvard: str
+) -> None:
+    many = document(*(Author(f"{c}a", "Xaver") for c in ALPHABET[:size]))
+    assert in_style(many, "MLA").startswith(f"{mla} “") and in_text_of(many, "MLA") == in_mla
+    assert in_style(many, "Harvard").startswith(harvard)
+    assert in_text_of(many, "Harvard") == in_harvard
+
+
+def in_text_of(source: Document, style: Style) -> str:
+    return in_text(cite(source, "A big one."), style)
+
+
+@pytest.mark.parametrize(
+    ("style", "italic"),
+    [
+        ("APA", ["Baker or confectioner?"]),
+        ("MLA", ["The Guild Post"]),
+        ("Harvard", ["Baker or confectioner?"]),
+    ],
+)
+def test_each_style_has_its_own_italics(style: Style, italic: list[str]) -> None:
+    parts = bibliography.reference(document(), style)
+    assert [part.text for part in parts if part.is_italic] == italic
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_quote_in_any_style_is_verbatim_and_ends_with_its_parenthesis(style: Style) -> None:
+    said, listed = quoted(cite(document(), "A big one."), style)
+    assert said.startswith("“A big one.” (Miller") and said.endswith(").")
+    assert listed == bibliography.reference(document(), style)
+
+
+@pytest.mark.parametrize("name", ["APA", "mla", "Harvard", "bibtex", "RIS", "csl-json"])
+def test_documents_are_listed_in_a_style_or_a_format_capitals_aside(name: str) -> None:
+    two = [document(title="B"), document(Author("Adams", "Al"), title="A")]
+    told = listed(two, name)
+    assert told == listed(two, name.upper()) and "Adams" in told
+    if name.upper() in map(str.upper, STYLES):
+        assert [line[:6] for line in told.splitlines()] == ["Adams,", "Miller"]
+
+
+# Sentence case
+
+
+def titled(title: str, text: str = "") -> Document:
+    whole = f"{title}\n\n{text}"
+    return Document("a", whole, (Block("paragraph", len(title) + 2, len(whole)),), title=title)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("The Big Ship", "", "The big ship"),
+        ("Tugs and NASA", "", "Tugs and NASA"),
+        ("A Tug: The Big Ship", "", "A tug: The big ship"),
+        ("What Now? The Tug", "", "What now? The tug"),
+        ("Tugs – Small Ships", "", "Tugs – Small ships"),
+        ("Tug vs. Ferry", "", "Tug vs. ferry"),
+        ("The End. A Beginning", "", "The end. A beginning"),
+        ("A Tug in Hamburg", "We saw it in Hamburg, and a tug.", "A tug in Hamburg"),
+        ("A Tug in Hamburg", "Hamburg is big. In it lies a Tug, a tug.", "A tug in hamburg"),
+        ("A Tug and Its McBoat", "", "A tug and its McBoat"),
+        ("“The Tug” and I", "", "“The tug” and I"),
+        ("Über Große Schiffe", "", "Über große schiffe"),
+    ],
+)
+def test_a_title_in_sentence_case_keeps_names_and_first_words(
+    title: str, text: str, expected: str
+) -> None:
+    assert sentence_case(titled(title, text)) == expected
+
+
+@given(st.text(), st.text())
+def test_sentence_case_changes_nothing_but_the_case_of_first_letters(title: str, text: str) -> None:
+    before = " ".join(title.split())
+    after = sentence_case(titled(title, text))
+    assert len(after) == len(before) or after.casefold() == before.casefold()
+    for one, other in zip(before.split(" "), after.split(" "), strict=True):
+        assert one == other or one.casefold() == other.casefold()

@@ -100,12 +100,17 @@ def test_what_stands_beside_the_table_is_numbered_behind_it(
 @given(comparisons())
 def test_every_quote_of_a_cell_is_its_own_or_of_all_and_comes_once(found: Comparison) -> None:
     for row in found.rows:
-        read = row.in_reading_order()
+        read = row.in_reading_order
         for cell, own, loose in zip(row.cells, row.own, row.own_loose, strict=True):
             assert sorted(c.number for c in cell) == sorted(c.number for c in (*own, *row.shared))
             assert {*cell, *loose} <= {*read}
-        assert {*row.shared} == {*row.at_once[0], *row.at_once[1]}
-        assert {c.number for c in row.at_once[0]} & {c.number for c in row.at_once[1]} == set()
+        parts = [part for _, part in row.at_once]
+        assert sorted(c.number for part in parts for c in part) == sorted(
+            c.number for c in row.shared
+        )
+        assert all(parts) and (not parts or parts[0][0] == row.shared[0])
+        for sets_apart, part in row.at_once:
+            assert all((c.number in row.contrasts) == sets_apart for c in part)
 
 
 @given(comparisons())

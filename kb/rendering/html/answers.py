@@ -79,7 +79,8 @@ def _overview(comparison: Comparison) -> Markup:
     """The quotes on the whole over a table of the facets that matter most."""
     side_by_side = NOTHING
     if comparison.rows:
-        side_by_side = table(comparison, brief_quotes, voices="elsewhere")
+        above = comparison.outright
+        side_by_side = table(comparison, brief_quotes, voices="elsewhere", above=above)
     outright = NOTHING
     if comparison.outright:
         outright = brief_quotes(comparison.outright, first=len(comparison.outright))

@@ -23,7 +23,10 @@ def lost(addresses: Sequence[str]) -> Markup:
         return NOTHING
     item = Markup("<li>{} {}</li>")
     items = joined(
-        item.format(wording.LOST_QUOTE.format(number=number), keep_button(address, ""))
+        item.format(
+            wording.LOST_QUOTE.format(number=number),
+            keep_button(address, wording.OF_QUOTE.format(number=number)),
+        )
         for number, address in enumerate(addresses, start=1)
     )
     return Markup('<div class="kb kb-lost">{}<p>{}</p><ul>{}</ul></div>').format(

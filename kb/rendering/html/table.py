@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal, TypeAlias
 
 from kb import Citation, Comparison, Disagreement, Row, Subject
@@ -41,9 +40,16 @@ class Table:
 Body: TypeAlias = Callable[[Table, Row, frozenset[int]], Markup]
 
 
-def table(comparison: Comparison, quotes: Quotes, voices: Voices = "folded") -> Markup:
-    """A row a facet, a column a subject, with all that is said."""
-    return _written(Table(comparison, quotes, voices), _body)
+def table(
+    comparison: Comparison,
+    quotes: Quotes,
+    voices: Voices = "folded",
+    above: Sequence[Citation] = (),
+) -> Markup:
+    """A row a facet, a column a subject, with all that is said; `above` are quotes that stand
+    higher on the page already.
+    """
+    return _written(Table(comparison, quotes, voices), _body, _numbers(above))
 
 
 def brief_table(comparison: Comparison, voices: Voices = "folded") -> Markup:
@@ -51,18 +57,18 @@ def brief_table(comparison: Comparison, voices: Voices = "folded") -> Markup:
     numbered as they stand there.
     """
     numbers = comparison.reading_numbers(is_best_first=True)
-    return _written(Table(comparison.renumbered(numbers), brief_quotes, voices), _brief_body)
+    written = Table(comparison.renumbered(numbers), brief_quotes, voices)
+    return _written(written, _brief_body, frozenset())
 
 
 # The roles say again what the elements are: browsers forget it where the style lays a table out as
 # blocks.
-def _written(written: Table, body: Body) -> Markup:
+def _written(written: Table, body: Body, above: frozenset[int]) -> Markup:
     heads = [wording.FACET, *(capital(subject.name) for subject in written.subjects)]
-    above: frozenset[int] = frozenset()
     bodies = []
     for row in written.comparison.rows:
         bodies.append(body(written, row, above))
-        above = above.union(*map(_numbers, row.cells))
+        above = above.union(*map(_numbers, (*row.cells, *row.loose)))
     return Markup(
         '<table class="kb kb-table" role="table">'
         '<caption><span class="kb-heard">{caption}</span></caption>'
@@ -109,46 +115,61 @@ def _headed(table: Table, row: Row, cells: Sequence[Markup]) -> Markup:
 def _brief_body(table: Table, row: Row, above: frozenset[int]) -> Markup:
     """The best of each side, or what is said of all at once if that is best; the rest folded."""
     if row.is_shared_best:
-        best = _said_at_once(table, _words_of(row)[0], row.best, above)
+        best = _said_at_once(table, row.at_once[0][0], row.best, above)
     else:
-        sides = (cell[:1] for cell in row.own)
-        best = _cells(table, row, [_quoted(table, row, side, above) for side in sides])
-    shown = _numbers(row.best)
-    rest = _rest(table, row, above, shown)
-    voices = _voices(table, row)
-    return _headed(table, row, [best, rest, voices])
+        said = []
+        for cell in row.own:
+            said.append(_quoted(table, row, cell[:1], above))
+            above |= _numbers(cell[:1])
+        best = _cells(table, said)
+    rest = _rest(table, row, above | _numbers(row.best))
+    return _headed(table, row, [best, rest, _voices(table, row)])
 
 
-def _rest(table: Table, row: Row, above: frozenset[int], shown: frozenset[int]) -> Markup:
-    """Folded: what a brief row does not show, first of each side, then of all at once."""
-    quoted = [c for c in row.in_reading_order() if c.number not in shown]
-    if not quoted:
+def _rest(table: Table, row: Row, above: frozenset[int]) -> Markup:
+    """Folded: what a brief row does not show, in the order of the row."""
+    own = row.own if row.is_shared_best else tuple(cell[1:] for cell in row.own)
+    at_once = [(of, tuple(c for c in part if c not in row.best)) for of, part in row.at_once]
+    number = sum(map(len, (*own, *row.own_loose, *(part for _, part in at_once))))
+    if not number:
         return NOTHING
-    write = partial(brief_quotes, first=len(quoted))
-    columns = []
-    for subject, own, loose in zip(table.subjects, row.own, row.own_loose, strict=True):
-        more = [c for c in own if c.number not in shown]
-        head = Markup("<p><strong>{}</strong></p>").format(inline(capital(subject.name)))
-        said = write(more, above) if more else NOTHING
-        said += _under(count(wording.LOOSE, len(loose)), loose, write, above)
-        columns.append(Markup("<div>{}{}</div>").format(head, said) if said else NOTHING)
-        above |= _numbers(own)
-    sides = Markup('<div class="kb-sides">{}</div>').format(joined(columns))
-    at_once = NOTHING
-    for words, part in zip(_words_of(row), row.at_once, strict=True):
-        more = [c for c in part if c.number not in shown]
-        at_once += _under(_of_all(table, words), more, write, above)
-    summary = count(wording.MORE_QUOTES, len(quoted))
-    return _wide(table, "more-quotes", folded(summary, sides + at_once))
+    of_all = joined(_under(_of_all(table, of), part, above) for of, part in at_once)
+    if row.is_shared_best:
+        above = above.union(*(_numbers(part) for _, part in at_once))
+    sides = _sides(table, own, row.own_loose, above)
+    rest = of_all + sides if row.is_shared_best else sides + of_all
+    return _wide(table, "more-quotes", folded(count(wording.MORE_QUOTES, number), rest))
 
 
-def _under(
-    words: str, citations: Sequence[Citation], write: Quotes, above: frozenset[int]
+def _sides(
+    table: Table,
+    own: Sequence[Sequence[Citation]],
+    loose: Sequence[Sequence[Citation]],
+    above: frozenset[int],
 ) -> Markup:
+    """More of each side under its name, and what is only loosely related."""
+    columns = []
+    for subject, more, loosely in zip(table.subjects, own, loose, strict=True):
+        said = _all(more, above)
+        above |= _numbers(more)
+        said += _under(count(wording.LOOSE, len(loosely)), loosely, above)
+        above |= _numbers(loosely)
+        if said:
+            name = inline(capital(subject.name))
+            columns.append(Markup("<div><p><strong>{}</strong></p>{}</div>").format(name, said))
+    return Markup('<div class="kb-sides">{}</div>').format(joined(columns))
+
+
+def _under(words: str, citations: Sequence[Citation], above: frozenset[int]) -> Markup:
     """Quotes under what they are; nothing for none."""
     if not citations:
         return NOTHING
-    return Markup('<p class="kb-of-all">{}</p>{}').format(inline(words), write(citations, above))
+    return Markup('<p class="kb-of-all">{}</p>{}').format(inline(words), _all(citations, above))
+
+
+def _all(citations: Sequence[Citation], above: frozenset[int]) -> Markup:
+    """The quotes, none folded again; nothing for none."""
+    return brief_quotes(citations, above, len(citations)) if citations else NOTHING
 
 
 def _wide(table: Table, kind: str, content: Markup) -> Markup:
@@ -168,7 +189,7 @@ def _own(table: Table, row: Row, above: frozenset[int]) -> Markup:
         above |= _numbers(citations)
         said.append(quoted + _loose(loose, table.quotes, above))
         above |= _numbers(loose)
-    return _cells(table, row, said)
+    return _cells(table, said)
 
 
 def _quoted(
@@ -177,7 +198,7 @@ def _quoted(
     return table.quotes(citations, above) if citations else _gap(row)
 
 
-def _cells(table: Table, row: Row, said: Sequence[Markup]) -> Markup:
+def _cells(table: Table, said: Sequence[Markup]) -> Markup:
     """A cell for each of the subjects, with what is said of it."""
     cell = Markup('<td role="cell" data-subject="{}">{}</td>')
     columns = zip(table.subjects, said, strict=True)
@@ -198,25 +219,18 @@ def _gap(row: Row) -> Markup:
 
 def _shared(table: Table, row: Row, above: frozenset[int]) -> list[Markup]:
     """What is said of all subjects at once: what sets them apart, and what does not."""
-    words_and_parts = zip(_words_of(row), row.at_once, strict=True)
-    return [_said_at_once(table, words, part, above) for words, part in words_and_parts if part]
-
-
-def _words_of(row: Row) -> tuple[str, str]:
-    """What the two parts are that are said of all at once."""
-    if row.shared and row.shared[0].number in row.contrasts:
-        return wording.SETS_APART, wording.SAID_OF_ALL
-    return wording.SAID_OF_ALL, wording.SETS_APART
+    return [_said_at_once(table, sets_apart, part, above) for sets_apart, part in row.at_once]
 
 
 def _said_at_once(
-    table: Table, words: str, citations: Sequence[Citation], above: Collection[int]
+    table: Table, sets_apart: bool, citations: Sequence[Citation], above: Collection[int]
 ) -> Markup:
-    over = Markup('<p class="kb-of-all">{}</p>').format(inline(_of_all(table, words)))
+    over = Markup('<p class="kb-of-all">{}</p>').format(inline(_of_all(table, sets_apart)))
     return _wide(table, "shared", over + table.quotes(citations, above))
 
 
-def _of_all(table: Table, words: str) -> str:
+def _of_all(table: Table, sets_apart: bool) -> str:
+    words = wording.SETS_APART if sets_apart else wording.SAID_OF_ALL
     return words.format(subjects=wording.AND.join(subject.name for subject in table.subjects))
 
 
@@ -261,8 +275,8 @@ def _voices(table: Table, row: Row) -> Markup:
     here = [each for each in row.disagreements if _stands_in_row(table, each)]
     if not here:
         return NOTHING
-    has_place = table.voices == "above" and len(here) < len(row.disagreements)
-    told = in_row(here, table.subjects, None if has_place else row.facet)
+    has_place_above = table.voices == "above" and len(here) < len(row.disagreements)
+    told = in_row(here, table.subjects, None if has_place_above else row.facet)
     if table.voices == "open":
         return _wide(table, "voices-open", told)
     label = f"{wording.MAY_DISAGREE_HEAD}: {disagreement_basis(here)}"
