@@ -37,7 +37,16 @@ READ_ALOUD = re.compile(
     r"""\b(?:aria-label|alt|title|placeholder|data-[a-z-]+)=["'][^"'{]*[^\W\d_]{2}"""
 )
 
-NAMES = {"I", "X", "APA", "Markdown", "Enter", "Ctrl", "C", "Keep"}  # written with a capital anywhere
+NAMES = {
+    "I",
+    "X",
+    "APA",
+    "Markdown",
+    "Enter",
+    "Ctrl",
+    "C",
+    "Keep",
+}  # written with a capital anywhere
 
 
 def strings(module: Path) -> Iterator[str]:
