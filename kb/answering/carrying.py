@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kb.articles.corpus import Corpus
 
 FEW = 1  # content words: with no more a question says nothing of its own
+SHORT = 10  # words: so short a question that ends in a pronoun leans
 LONGEST = 25  # words of a second turn: a longer question tells what it is about
 
 
@@ -64,7 +65,8 @@ class Carrier:
         is_of_all = self._names.speaks_of_all(rest) or language.of_pair.search(rest)
         if is_of_all or not self._kinds.isdisjoint(language.stems_in_order(rest)):
             return False
-        return turn is not None or self._points(language.pointing_back, text)
+        ends_so = len(words) <= SHORT and language.of_thing.search(words[-1])
+        return bool(turn or ends_so) or self._points(language.pointing_back, text)
 
     def _points(self, pattern: re.Pattern[str], text: str) -> bool:
         """Whether what points to something stands before anything is named: at most one word of
@@ -101,7 +103,8 @@ class Carrier:
         if self._says_little(asked):
             return Carried(f"{last.mended} {asked.mended}", subjects, is_topic=True)
         if not subjects:
-            return None
+            is_on_it = self._language.of_thing.search(asked.mended)
+            return Carried(f"{last.mended} {asked.mended}", (), is_topic=True) if is_on_it else None
         names = ", ".join(subject.name for subject in subjects)
         return Carried(f"{names}: {asked.mended}", subjects, is_topic=False)
 

@@ -1,4 +1,4 @@
-"""Misspelt words of a question, mended by the words of the corpus."""
+"""Misspelt words of a question, mended by the words of the corpus and those that ask."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ class Mender:
     """Mends words that neither the corpus nor the model's vocabulary has."""
 
     def __init__(self, vocabulary: Iterable[str], language: Language, embedder: Embedder) -> None:
-        self._usual = _by_stem(vocabulary, language)
+        asking = filter(_WORD.fullmatch, language.asking)
+        self._usual = _by_stem({*vocabulary, *asking}, language)
         self._stop_words = language.stop_words
         self._embedder = embedder
 
     def mend(self, text: str) -> str:
-        """The text with each misspelt word replaced by the nearest word of the corpus.
+        """The text with each misspelt word replaced by the nearest word known.
 
         Up to 6 letters one slip is mended, from there two (insertions, deletions, changes,
         neighbours swapped).

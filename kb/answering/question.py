@@ -223,6 +223,7 @@ class Interpreter:
         """What is asked. `vector` is the mended text embedded, (dimension,)."""
         everyone = [subject.id for subject in self._subjects]
         mentions = self._names.mentions(mended)
+        claim = self._claim(mended, mentions)
         named = {mention.subject for mention in mentions}
         subjects = tuple(subject for subject in self._subjects if subject.id in named)
         neutral = self._names.without(mended, everyone)
@@ -236,7 +237,7 @@ class Interpreter:
             [0.0 if set_aside[at] else strength for at, strength in enumerate(strengths[:size])],
         )
         topics = _asked(self._topics, strengths[size:described])
-        terms = self._terms(neutral)
+        terms = self._terms(self._names.without(claim, everyone) if claim else neutral)
         about = _with_cue((*self._facets, *self._topics), cues)
         is_plain = (self._joining | self._kinds).issuperset(terms)
         is_bare = bool(named) and is_plain and len(self._language.words(neutral)) <= BARE
@@ -245,7 +246,6 @@ class Interpreter:
         alone = {m.subject for m in self._own_names.mentions(mended) if m in mentions}
         whole = Whole(len(named), is_plain, is_bare, len(alone) == 1, compares, bool(asked_for))
         wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
-        claim = self._claim(mended, mentions)
         return Question(
             text=text,
             mended=mended,
@@ -287,6 +287,8 @@ class Interpreter:
     def _claim(self, text: str, mentions: Sequence[Mention]) -> str:
         """What the text states, be it heard, doubted or asked for confirmation; "" if nothing."""
         language = self._language
+        if language.asking_after.search(text):
+            return ""
         claim = language.framing_claim.sub(" ", text).strip()
         is_framed = claim.rstrip("?.! ") != text.rstrip("?.! ")
         if is_framed and language.doubting.search(text):

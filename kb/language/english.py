@@ -251,7 +251,7 @@ _ASKS_MAKER = any_case(
 )
 _NAMES_ARTICLE = any_case(r"\b(?:articles?|readings?|sources?|texts?|pages?|cite|documents?)\b")
 _ASKS_WHETHER = any_case(
-    r"^(?:\W*(?:so|and|but|ok|well|please|hi|hello)\W+)?(?:true or"
+    r"^(?:[^:?]{1,60}:\W+)?(?:\W*(?:so|and|but|ok|well|please|hi|hello)\W+)?(?:true or"
     r" false|do|does|did|is|are|was|were"
     r"|can|could|may|must|should|will|would|has|have|had|i(?:['’]ve)?"
     r" (?:read|heard|understand|think|was told)|they say)\b"
@@ -514,6 +514,7 @@ ENGLISH = Language(
     doubting=claims.DOUBTING,
     stating=claims.STATING,
     commanding=claims.COMMANDING,
+    asking_after=claims.ASKING_AFTER,
     personal=claims.PERSONAL,
     negating=claims.NEGATING,
     not_negating=claims.NOT_NEGATING,
@@ -548,6 +549,7 @@ ENGLISH = Language(
         r"|it(?!\s+(?:take|true|possible|okay|ok|right|correct|the case|legal|fair|necessary|enough"
         r"|matter|be|better)\b))\b"
     ),
+    of_thing=any_case(r"\b(?:it|its|this|that|these|those)\b"),
     other_one=any_case(
         r"\b(?:the other(?: one|s)?(?! \w+s\b)|the (?:latter|former)|vice versa|the second one"
         r"|the other (?:side|way))\b"

@@ -30,14 +30,14 @@ STATING = any_case(
     r"|should|will|would|needs?|gets?|(?:do|does|is|are|wo|was|were|did|ca|has|have|should"
     r"|must)n['’]?t"
     r"|holds?|works|makes?|takes?|goes|lets?|means|counts?|depends|differs?|overlaps?|earns?|never"
-    r"|always|usually|often|mostly|hardly|rarely|themselves)\b"
+    r"|always|usually|often|mostly|hardly|rarely|themselves|instead of|rather than)\b"
 )
 COMMANDING = any_case(
     r"^\W*(?:(?:please|plz|pls|kindly|can you|could you|help me|now|ok|and|so|hi|hello)\b\W*)*"
     r"(?:w(?:h[ao]?|[ao])t (?:is|are|do|does|did|can|must|should|kind|sort|about|to|if|r)"
     r"|w(?:h[ao]?|[ao])t(?: \w+){1,3} (?:do|does|did|is|are|can|may|must|should|has|have|would"
     r"|will)\b"
-    r"|every kind|wich|whch|were (?:do|does|can|is|are)"
+    r"|every kind|were (?:do|does|can|is|are)"
     r"|distinguish|who (?:is|are|do|does|may|can)"
     r"|whose|which|where (?:do|does|is|are|can)|when (?:do|does|is|are|did|was)"
     r"|why|how|explain|describe|compare|contrast|list|name|give|tell|show|write|make|find|define"
@@ -46,6 +46,16 @@ COMMANDING = any_case(
     r"|looking|whats|wats|hows|wheres|whos|use|advise|confirm|read|mark|teach|sketch|sum up"
     r"|paraphrase"
     r"|rank|quote|cite|say|put|let|forget|repeat|return|three|two|four|five|any|revision|notes)\b"
+)
+# What asks after all behind what only tells how it is: "I think …, which of them …".
+ASKING_AFTER = any_case(
+    r"[,.;:!–]\s*(?:(?:and|so|but|now|then)\s+)*"
+    r"(?:(?:what|where|when|why|how|whom|whose"
+    r"|which (?!is|are|was|were|has|have|had|can|may|must|will|would|should|means?))\b"
+    r"|who\s+(?:do|does|did|should|can|could|would|will|is|are)\s+(?:i|we|you|they|he|she|it|that|this"
+    r"|the|an?|my|our|to)\b"
+    r"|(?:can|could|should|do|does|did|is|are|would|will|may|must)\s+(?:i|we|you|they|he|she|it|that"
+    r"|this|the|his|her|my|our|an?)\b(?!\W*(?:right|true|so|correct)?\W*$))"
 )
 PERSONAL = any_case(
     r"\b(?:i|i['’]?m|i['’]ve|i['’]d|we|we['’]re|my|me|our|us|please|plz|pls|somebody tell)\b|[:=/]"
@@ -71,6 +81,7 @@ CLAUSE = any_case(
     r"|\s+\b(?:whereas|while|whilst|although|though|but|unlike|yet|because|since(?!\s+\d)"
     r"|so(?: that)?|even (?:when|if))\b\s*"
     r"|^(?:whereas|while|whilst|although|though|unlike)\s+"
+    r"|\s+(?=(?:instead of|rather than)\s)"
     r"|\s+and\s+(?=(?:the\s+|an?\s+)?\w+(?:\s\w+)?\s+(?:do|does|are|is|can|may|must|have|has)\b)"
 )
 QUANTITIES = (

@@ -139,6 +139,7 @@ class Language:
     doubting: re.Pattern[str] = NEVER  # asks whether a statement beside it is true
     stating: re.Pattern[str] = NEVER  # a verb that makes a sentence of words
     commanding: re.Pattern[str] = NEVER  # begins what asks, and states nothing
+    asking_after: re.Pattern[str] = NEVER  # asks, behind what only tells how it is
     personal: re.Pattern[str] = NEVER  # is in what a person says of himself, and states nothing
     negating: re.Pattern[str] = NEVER  # turns what a clause says into its opposite
     not_negating: re.Pattern[str] = NEVER  # looks like it: "not only"
@@ -154,6 +155,7 @@ class Language:
     light: frozenset[str] = frozenset()  # words that a claim shares with any other
     second_turn: re.Pattern[str] = NEVER  # begins what leans on the question before: "and"
     pointing_back: re.Pattern[str] = NEVER  # stands for what was named before: "they", "that"
+    of_thing: re.Pattern[str] = NEVER  # does so for what is nobody: "it"
     other_one: re.Pattern[str] = NEVER  # the one that was not asked about
     of_pair: re.Pattern[str] = NEVER  # speaks of any two: "both", "which of them"
     asks_date: re.Pattern[str] = NEVER  # when an article was published

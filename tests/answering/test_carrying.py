@@ -16,6 +16,7 @@ TRAINED = "How are bakers trained?"
         ("what about a confectioner?", "How are confectioners trained?"),
         ("and the other one?", "How are confectioners trained?"),
         ("which tools do they use?", "baker: which tools do they use?"),
+        ("how many tools and hours for it", "baker: how many tools and hours for it"),
         ("and their tools?", "baker: and their tools?"),
         ("who says that?", f"{TRAINED} who says that?"),
         ("can you give an example", f"{TRAINED} can you give an example"),
@@ -44,6 +45,7 @@ def test_what_a_second_turn_lacks_is_carried(
         "What is the difference between a baker and a confectioner?",
         "so what sets bakers and confectioners apart?",
         "tools",
+        "my dough is too wet to bake and all my bread is flat, tell me who can help me with it",
         "",
         "?!",
     ],
@@ -68,3 +70,8 @@ def test_nothing_is_carried_from_what_cannot_be_read(bakers: KnowledgeBase) -> N
 def test_where_all_were_asked_about_nobody_is_carried(bakers: KnowledgeBase) -> None:
     answer = bakers.ask("which tools do they use?", after="How do the two differ in training?")
     assert answer.carried is None
+
+
+def test_what_points_back_at_a_question_on_nobody_is_read_with_it(bakers: KnowledgeBase) -> None:
+    answer = bakers.ask("and who is taught it later?", after="How long is the training?")
+    assert answer.read_as == "How long is the training? and who is taught it later?"

@@ -33,6 +33,8 @@ def judged() -> list[dict[str, str]]:
             None,
         ),
         ("Case managers get a company car.", "not stated", "not stated"),
+        ("Case managers coordinate services instead of treating people.", "stated", None),
+        ("Case managers counsel clients rather than refer them.", "said otherwise", "denied"),
         ("Do patients monitor the progress of the case manager?", "said otherwise", "turned round"),
     ],
 )

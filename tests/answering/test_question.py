@@ -105,6 +105,7 @@ def test_without_subjects_or_facets_a_question_is_words_alone() -> None:
         ("Is a confectionner licensed?", "Is a confectioner licensed?"),
         ("Do confecitoners need a licnece?", "Do confectioners need a licence?"),
         ("What is taught at the trade shcool?", "What is taught at the trade school?"),
+        ("wich bakers are licensed, and wehn?", "which bakers are licensed, and when?"),
     ],
 )
 def test_misspelt_words_are_mended_by_the_corpus(misspelt: str, mended: str) -> None:
@@ -170,6 +171,24 @@ def test_the_terms_are_content_words_without_the_subjects_names() -> None:
         "slab",
     )
     assert read("The slab: is the slab cold?").terms == ("slab", "cold")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I think my neighbour is a baker, which one of them has a licence",
+        "Bakers need no licence, I heard, so can I open a shop",
+        "my dad says bakers are rich: what do they earn",
+    ],
+)
+def test_what_tells_first_and_then_asks_states_nothing(text: str) -> None:
+    assert read(text).claim == ""
+
+
+def test_who_is_said_to_have_said_it_is_no_word_of_what_is_asked() -> None:
+    question = read("my teacher said that bakers must hold a licence")
+    assert question.claim == "bakers must hold a licence"
+    assert set(question.terms) == set(read("bakers must hold a licence").terms)
 
 
 def test_a_question_for_a_list_is_known() -> None:

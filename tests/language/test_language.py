@@ -128,7 +128,6 @@ def test_a_word_for_persons_is_told_from_one_that_ends_like_it(word: str, is_per
     "question",
     [
         "what skils does a tug need",
-        "wich rope do i need",
         "were do tugs work",
         "wat ropes are there",
     ],

@@ -894,4 +894,5 @@ def test_every_example_of_the_articles_is_answered(open_app: Callable[[Path], Ap
     for number in range(1, asked + 1):
         fresh = open_app(ROOT / "corpus").run()
         fresh.button(key=f"suggestion-{number}").click().run()
-        assert shown(fresh).texts["h2"][0] == wording.STATUS["answered"]
+        answered = {wording.STATUS["answered"], *wording.OVERVIEW.values()}
+        assert shown(fresh).texts["h2"][0] in answered
