@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.answering.answer import answer, overview, refuse
+from kb.answering.answer import answer, case, disputed, overview, refuse
 from kb.answering.answerability import Judge
 from kb.answering.carrying import Carrier
 from kb.answering.checking import Checker, Held
@@ -63,6 +63,7 @@ from kb.results import (
     FollowUp,
     Hit,
     Origin,
+    is_refusal,
 )
 from kb.types import Facet, Located, Overview, Sentence, Span, Subject
 from kb.version import __version__
@@ -77,6 +78,7 @@ INDEX_FOLDER = ".index"  # inside the corpus folder, unless another is named
 # Quotes in an answer: about 1,800 characters, what a person reads in two minutes.
 CITATIONS = 12
 
+NEAREST = 2  # quotes over what sets the subjects apart, where the sources lack a case
 LONGEST_TEXT = 100_000  # characters that are checked at once: some 40 pages
 
 # questions whose reading is remembered: an answer and what to ask next are asked for one after the
@@ -239,6 +241,12 @@ class KnowledgeBase:
     def _answer(self, asked: Question, k: int) -> Answer:
         if asked.unreadable:
             return refuse(asked.text, asked.unreadable, self._origin)
+        if asked.wants == "disagreement":
+            disputes = self._disagreements.among(asked.subjects)
+            on = {each.facet for each in disputes}
+            facets = tuple(facet for facet in self.corpus.facets if facet.id in on)
+            comparison = self._comparer.compare(asked.subjects, facets, NEAREST)
+            return disputed(asked, comparison, self._origin)
         if asked.wants:
             comparison = self._overviewer.overview(asked.subjects, asked.wants, asked.count, k)
             if comparison.citations:
@@ -247,6 +255,10 @@ class KnowledgeBase:
         checked = self._checker.check(asked.claim) if asked.claim else None
         presumed = self._checker.check(asked.presumed) if asked.presumed else None
         judged = self._judge.judge(asked, found, checked, presumed)
+        if asked.tells_case and not is_refusal(judged.status):
+            first = judged.evidence[:NEAREST]
+            apart = self._overviewer.overview(asked.subjects, "difference", k=k, first=first)
+            return case(asked, judged, apart, self._origin)
         return answer(asked, judged, self._comparer, self._disagreements, self._origin, k)
 
     def features(self, question: str) -> Features:

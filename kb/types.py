@@ -20,7 +20,7 @@ AttributedBy = Literal["named", "term", "carried", "heading", ""]
 Verification = Literal["exact", "moved", "changed", "gone"]
 SubjectsAre = Literal["people", "things"]
 # What may be asked of the subjects as a whole: what sets them apart, what joins them, what one is.
-Overview = Literal["difference", "common", "one_subject"]
+Overview = Literal["difference", "common", "one_subject", "disagreement"]
 
 # Kinds of fact that a question may ask for.
 FactName = Literal["reason", "date", "duration", "frequency", "cost", "number", "place", "name"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.results import (
@@ -39,6 +40,30 @@ def overview(asked: Question, comparison: Comparison, origin: Origin) -> Answer:
         citations=comparison.citations,
         comparison=comparison,
         overview=asked.wants,
+    )
+
+
+def disputed(asked: Question, comparison: Comparison, origin: Origin) -> Answer:
+    """The answer to where the sources disagree: the facets on which they may."""
+    if not comparison.rows:
+        return refuse(asked.text, Reason("no disagreement"), origin)
+    best_first = sorted(comparison.citations, key=lambda citation: -(citation.relevance or 0))
+    return replace(overview(asked, comparison, origin), citations=tuple(best_first))
+
+
+def case(asked: Question, judged: Judged, comparison: Comparison, origin: Origin) -> Answer:
+    """The answer to which of the subjects a case is for: what comes nearest over what sets them
+    apart.
+    """
+    return Answer(
+        question=asked.text,
+        status="partly covered",
+        origin=origin,
+        confidence=judged.confidence,
+        reason=Reason("no such case"),
+        citations=comparison.citations,
+        comparison=comparison,
+        overview="difference",
     )
 
 

@@ -105,8 +105,15 @@ class Carrier:
         if not subjects:
             is_on_it = self._language.of_thing.search(asked.mended)
             return Carried(f"{last.mended} {asked.mended}", (), is_topic=True) if is_on_it else None
-        names = ", ".join(subject.name for subject in subjects)
+        names = ", ".join(self._as_named(subject, last.mended) for subject in subjects)
         return Carried(f"{names}: {asked.mended}", subjects, is_topic=False)
+
+    def _as_named(self, subject: Subject, text: str) -> str:
+        """What the text calls the subject first, its name where that is only a form of it."""
+        first = next(m for m in self._names.mentions(text) if m.subject == subject.id)
+        called = text[first.start : first.end]
+        stems = self._language.stems_in_order
+        return subject.name if stems(called) == stems(subject.name) else called
 
     def _says_little(self, asked: Question) -> bool:
         """Whether a question has hardly a word of its own, and none that a facet is known by."""

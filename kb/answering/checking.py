@@ -192,7 +192,19 @@ class Checker:
         first = deciding.place if deciding.other is None else deciding.other
         places = dict.fromkeys([first, *(each.place for each in held)])
         least = min(each.support for each in held)
+        if deciding.state == "stated" and self._leaves_out(text):
+            return Checked("cannot tell", tuple(places), Reason("cannot tell"), least)
         return Checked(deciding.state, tuple(places), self._reason(deciding), least)
+
+    def _leaves_out(self, text: str) -> bool:
+        """Whether a clause denies something of a subject and leaves to the reader what: "…, but not
+        the X".
+        """
+        told = self._teller.tell(self.claim(text))
+        speaking = {word.clause for word in told.words}
+        mute = [c.text for n, c in enumerate(told.clauses) if n not in speaking]
+        denying = filter(self._language.negating.search, mute)
+        return bool(speaking) and any(map(self._names.mentions, denying))
 
     def hold(self, claim: str) -> list[Held]:
         """Each claim of a sentence with what bears it out best; [] where none can be read in it."""

@@ -40,8 +40,11 @@ def conflicts(claim: str, sentence: str, language: Language) -> list[Conflict]:
 
 
 def is_unbounded(claim: str, sentence: str, language: Language) -> bool:
-    """Whether the claim is on each and all, and the sentence does not say of how many it speaks."""
-    return bool(language.universal.search(claim)) and amount(sentence, language) is None
+    """Whether the claim says something of each and all, and the sentence does not say of how many
+    it speaks. What denies speaks of none: "they need not any".
+    """
+    is_of_all = language.universal.search(claim) and not _is_denied(claim, language)
+    return bool(is_of_all) and amount(sentence, language) is None
 
 
 def numbers(text: str, language: Language) -> frozenset[str]:

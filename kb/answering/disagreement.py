@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,3 +21,9 @@ class Disagreements:
     def on(self, subject: Subject, facet: Facet) -> tuple[Disagreement, ...]:
         """The reviewed ones, then the possible ones."""
         return tuple(self._on.get((subject.id, facet.id), ()))
+
+    def among(self, subjects: Sequence[Subject]) -> tuple[Disagreement, ...]:
+        """Those on any of the subjects; where a person has reviewed some, only these."""
+        ids = {subject.id for subject in subjects}
+        found = [d for each in self._on.values() for d in each if d.subject in ids]
+        return tuple(d for d in found if d.is_reviewed) or tuple(found)

@@ -56,11 +56,14 @@ class Overviewer:
         wants: Overview,
         count: int | None = None,
         k: int | None = None,
+        first: Sequence[Evidence] = (),
     ) -> Comparison:
-        """At most `count` facets, by default as many as fit one screen, in at most k quotes."""
+        """At most `count` facets, by default as many as fit one screen, in at most k quotes; above
+        them the `first`, by default what says outright what is wanted.
+        """
         numbers = Numbers(is_ranked=True, most=k)
         most = max(count or OUTRIGHT, OUTRIGHT) if wants == "common" else OUTRIGHT
-        found = self._outright(subjects, wants, most)[:k]
+        found = (first or self._outright(subjects, wants, most))[:k]
         outright = tuple(numbers.cite(each) for each in found)
         left = CHARACTERS - sum(len(citation.text) for citation in outright)
         rows: list[Row] = []
@@ -154,7 +157,7 @@ class Overviewer:
         outright: Sequence[Citation],
     ) -> list[list[Evidence]]:
         """The best quote of each side that is not quoted already: where it is listed as a
-        difference, else what is about the side alone.
+        difference, else what is about the side alone; for one subject nothing else.
         """
         told = {citation.evidence.sentence for citation in outright}
         found = [self._on.best(subject, facet, ON_TOPIC, TRIED) for subject in subjects]
@@ -167,7 +170,8 @@ class Overviewer:
             listed = self._verdicts.listed(facet, subject) if wants == "difference" else ()
             first = [e for e in side if e.sentence in listed]
             alone = [e for e in side if len(e.sentence.subjects) == 1]
-            chosen.append([*first, *alone, *side][:1])
+            beside = [] if wants == "one_subject" else side
+            chosen.append([*first, *alone, *beside][:1])
         return chosen
 
 

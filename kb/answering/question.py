@@ -38,6 +38,9 @@ STRONGEST = 1.75  # of nearly all questions on a facet
 ASKED = 0.6
 # An overview is asked for from here on, where the question says anything else; else as a facet is.
 WHOLE = 1.0
+# A question tells a case if it has so many words and asks for no facet more strongly than this: a
+# cue and an example somewhat like it.
+CASE_WORDS, CASE = 10, 1.1
 CLAIM_WORDS = 4  # fewer state nothing
 BARE = 3  # words beside the names: "X or Y?", "the X, please"
 CLEAR = 0.8  # less strongly than this share, a facet that is not named is not asked for beside it
@@ -82,8 +85,9 @@ class Question:
     "source" for a question about who made an article, and when, "overview" for one on the whole:
     `wants` says of what, `count` how many differences or the like. `is_claim` is True for one that
     asks whether something is so, or states it: then `claim` is what it states; `presumed` is what
-    it takes for granted, "" for nothing. `covered` says how far it reads like a question on a
-    facet, near 1, and not on an open topic, near -1. `vector` is the mended text embedded,
+    it takes for granted, "" for nothing. `tells_case` is True for one that asks to which of the
+    subjects a case belongs, and names no facet. `covered` says how far it reads like a question on
+    a facet, near 1, and not on an open topic, near -1. `vector` is the mended text embedded,
     (dimension,), read-only. `unreadable` says why no question can be read in the text: all else is
     empty then.
     """
@@ -104,6 +108,7 @@ class Question:
     wants: Overview | None = None
     count: int | None = None
     is_claim: bool = False
+    tells_case: bool = False
     claim: str = ""
     presumed: str = ""
     unreadable: Reason | None = None
@@ -227,7 +232,8 @@ class Interpreter:
         named = {mention.subject for mention in mentions}
         subjects = tuple(subject for subject in self._subjects if subject.id in named)
         neutral = self._names.without(mended, everyone)
-        cues = self._cues.matches(self._language.excluding.sub(" ", neutral))
+        asking_whom = self._language.asks_whom
+        cues = self._cues.matches(asking_whom.sub(" ", self._language.excluding.sub(" ", neutral)))
         set_aside = self._set_aside(neutral, cues)
         asks = [2 * bool(kind.asks.search(mended)) for kind in self._overviews.values()]
         strengths = self._strengths([*map(len, cues), *asks], vector)
@@ -246,6 +252,8 @@ class Interpreter:
         alone = {m.subject for m in self._own_names.mentions(mended) if m in mentions}
         whole = Whole(len(named), is_plain, is_bare, len(alone) == 1, compares, bool(asked_for))
         wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
+        if self._asks_disagreement(mended, about):
+            wants = "disagreement"
         return Question(
             text=text,
             mended=mended,
@@ -263,6 +271,7 @@ class Interpreter:
             wants=wants,
             count=self._count(mended) if wants else None,
             is_claim=bool(claim or self._language.asks_whether.search(mended)),
+            tells_case=not wants and not named and self._tells_case(mended, facets),
             claim=claim,
             presumed=self._presumed(mended),
             covered=self._how_covered(vector),
@@ -302,6 +311,21 @@ class Interpreter:
         is_sentence = claim.endswith(".") or language.stating.search(claim)
         is_short = len(language.words(claim)) < CLAIM_WORDS
         return claim if is_sentence and not is_short else ""
+
+    def _asks_disagreement(self, text: str, about: Sequence[Facet]) -> bool:
+        """Whether the text asks where the articles disagree, and on nothing in particular: "about"
+        are the facets and topics with a cue in it. An answer on a facet shows who disagrees on it.
+        """
+        asks = bool(self._subjects) and self._language.asks_disagreement.search(text)
+        of_all = self._alike.get("difference", frozenset())
+        return bool(asks) and all(facet.id in of_all for facet in about)
+
+    def _tells_case(self, text: str, facets: Sequence[AskedFacet]) -> bool:
+        """Whether the text asks which of the subjects is the right one for what it tells."""
+        asks = len(self._subjects) > 1 and self._language.asks_whom.search(text)
+        is_long = len(self._language.words(text)) >= CASE_WORDS
+        most = facets[0].strength if facets else 0.0
+        return bool(asks) and is_long and most < CASE
 
     def _presumed(self, text: str) -> str:
         """What stands behind "why", without what asks."""
@@ -345,7 +369,7 @@ class Interpreter:
             is_other = any(
                 not each.facet.questions or each.strength >= PART * strength
                 for each in beside
-                if each.facet in about
+                if each.facet in about and not (whole.is_plain and whole.is_asked)
             )
             most = max((each.strength for each in beside), default=0.0)
             is_clear = whole.is_plain or most < CLEAR * strength
@@ -428,6 +452,8 @@ def _unreadable(text: str, language: Language) -> Reason | None:
         return Reason("nothing asked")
     if not re.search(r"[^\W\d_]{2}", text):
         return Reason("no words")
+    if language.small_talk.search(text):
+        return Reason("small talk")
     if language.is_foreign(text):
         return Reason("another language", Facts(voice=language.name))
     return None

@@ -59,6 +59,9 @@ _SPELLINGS = endings(
         (r"^(judg|acknowledg)ement", r"\1ment"),
         (r"^enquir", "inquir"),
         (r"^(orthop|p|encyclop|an|gyn)ae(?=[dsc])", r"\1e"),  # paediatric
+        # The stemmer takes these for forms of another word.
+        (r"^settings?$", "sett"),  # "sets"
+        (r"^doctor(?:ates?|al)$", "phd"),  # "doctors"
     )
 )
 
@@ -245,6 +248,33 @@ _DENIALS = (
 
 _ASKS_LIST = any_case(
     r"\b(?:lists?|listed|enumerate|every|all|name (?:two|three|four|five|some|the|\d+))\b"
+)
+_ASKS_DISAGREEMENT = any_case(
+    r"\b(?:articles?|sources?|texts?|authors?|readings?|documents?|websites?|pages?)\b.{0,40}"
+    r"\b(?:disagree\w*|contradict\w*|conflict(?:s|ing)?|inconsisten\w*|at odds|agree|say the same"
+    r"|consistent|differ(?:s|ent)?(?: from)? (?:each other|in what they say|opinions?|views?))\b"
+    r"|\b(?:disagree(?:s|ments?)?|contradict(?:s|ions?|ory)?|inconsistenc\w+|conflicting"
+    r"|agree(?:ment)?)\b.{0,40}"
+    r"\b(?:articles?|sources?|texts?|authors?|readings?|documents?|websites?|pages?|them)\b"
+    r"|^\W*(?:any |are there (?:any )?)?(?:disagreements?|contradictions?)\b\W*\w*\W*$"
+)
+_SMALL_TALK = any_case(
+    r"^(?=.*\b(?:hi|hello|hey|help|test(?:ing)?|thanks?|thx|bye|good (?:morning|evening|afternoon)"
+    r"|real|human|bot|robot|ai|who are you)\b)"
+    r"\W*(?:(?:hi|hello|hey|help|test(?:ing)?|thanks?|thx|ok(?:ay)?|yes|no|bye|good|morning|evening"
+    r"|afternoon|there|please|so much|very much|anyone|anybody|someone|somebody|real|human|a|person"
+    r"|bot|robot|machine|ai|am|are|is|here|on|the|other|end|line|to|who|what|can|do|how|does|this|it"
+    r"|works?|i|me|you|talk(?:ing)?|and|or)\b\W*)+$"
+)
+_ASKS_WHOM = any_case(
+    r"\bwhom? (?:do|should|shall|can|must|could|would|will) (?:i|we|he|she|they|you|one) (?:\w+ )?"
+    r"(?:call|ask|contact|see|want|need|turn to|go to|go for|talk to|speak (?:to|with)|send|choose"
+    r"|pick|hire|trust|look for)\b"
+    r"|\bwho(?:['’]s| is| are) (?:it |the one )?(?:supposed|responsible|in charge|the right|best"
+    r"|better|meant|to (?!be\b))\b"
+    r"|\bwho (?:can|could|should|would|will|might|takes care|deals|handles|helps"
+    r"|does (?:that|this|it)|\w+s (?:that|this|it|these|those|him|her|them))\b"
+    r"|\bwhich (?:one|(?:of (?:them|these|those|the|both)(?: two)?))\b"
 )
 _ASKS_MAKER = any_case(
     r"\b(?:author|wrote|writer|journalist|fact[- ]?check\w*|publish(?:ed|er)|publication)\b"
@@ -458,6 +488,8 @@ ENGLISH = Language(
     excluding=any_case(
         r"\b(?:other than|apart from|aside from|except(?: for)?|excluding|besides|leaving aside"
         r"|not counting)\s+(?:(?:the|an?|their|its|any|all|doing|giving)\s+){0,2}\w+"
+        r"|\bfor (?:(?:my|our|the|some|all)\s+)*new (?:hires?|staff|starters?|employees?"
+        r"|colleagues?|recruits?|joiners?|team members?)\b"
     ),
     turning=any_case(
         r"\b(?:on the other hand|(?:by|in) contrast|conversely|unlike (?:them|these|those))\b"
@@ -499,11 +531,15 @@ ENGLISH = Language(
         simple simply easy easily plain clear please help hi hello want need know understand
         profile portrait introduction intro facts basics
         explain tell describe give show create make write name way point thing aspect respect
+        look looks alike apart single biggest
         kind sort word term side exactly actually really
         example examples instance version article articles text texts source sources gist
         takeaway takeaways remember memorise memorize ok okay
     """),
     asks_list=_ASKS_LIST,
+    small_talk=_SMALL_TALK,
+    asks_whom=_ASKS_WHOM,
+    asks_disagreement=_ASKS_DISAGREEMENT,
     asks_maker=_ASKS_MAKER,
     names_article=_NAMES_ARTICLE,
     asks_whether=_ASKS_WHETHER,

@@ -49,7 +49,7 @@ COMMANDING = any_case(
 )
 # What asks after all behind what only tells how it is: "I think …, which of them …".
 ASKING_AFTER = any_case(
-    r"[,.;:!–]\s*(?:(?:and|so|but|now|then)\s+)*"
+    r"(?:[,.;:!]|\s[-–—])\s*(?:(?:and|so|but|now|then)\s+)*"
     r"(?:(?:what|where|when|why|how|whom|whose"
     r"|which (?!is|are|was|were|has|have|had|can|may|must|will|would|should|means?))\b"
     r"|who\s+(?:do|does|did|should|can|could|would|will|is|are)\s+(?:i|we|you|they|he|she|it|that|this"
@@ -232,6 +232,8 @@ LIGHT = words_of("""
         able mandatory compulsory optional voluntary true false right wrong correct fact case
         regard regarded consider considered count counts involve involves involved include includes
         including included likely probably perhaps nowadays today days start started begin begins
+        people ppl hey hi hello ok okay stuff look looks looking situation situations persons
+        day everyday deal deals dealing
         term terms mean means say says said known call called tend tends seem seems allow allowed
         permitted forbidden supposed compared comparison contrast unlike especially particularly
         certain various different etc matter

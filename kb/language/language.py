@@ -129,6 +129,9 @@ class Language:
     comparing: frozenset[str] = frozenset()  # ask for a comparison, and say nothing of what
     framing: frozenset[str] = frozenset()  # say how an answer shall look, and nothing of what
     asks_list: re.Pattern[str] = NEVER  # wants all of several
+    small_talk: re.Pattern[str] = NEVER  # a text that greets, or tries out who is there
+    asks_whom: re.Pattern[str] = NEVER  # to which of the subjects to turn: "who do I call"
+    asks_disagreement: re.Pattern[str] = NEVER  # on what articles contradict each other
     asks_maker: re.Pattern[str] = NEVER  # who made an article and when, not what it says
     names_article: re.Pattern[str] = NEVER  # speaks of the articles themselves
     asks_whether: re.Pattern[str] = NEVER  # whether something is so

@@ -77,15 +77,19 @@ def subjects_of(answer: Answer) -> tuple[Subject, ...]:
 
 def status_words(answer: Answer) -> str:
     """Whether the sources answer, what an overview is of, what they say of a claim."""
-    if answer.overview:
+    if answer.overview and answer.status == "answered":
         return wording.OVERVIEW[answer.overview]
+    if answer.is_contested:
+        return wording.CONTESTED
     return wording.CLAIM[answer.claim] if answer.claim else wording.STATUS[answer.status]
 
 
 def status_brief(answer: Answer) -> str:
     """The same in a word or two."""
-    if answer.overview:
+    if answer.overview and answer.status == "answered":
         return wording.OVERVIEW[answer.overview]
+    if answer.is_contested:
+        return wording.CONTESTED_BRIEF
     if answer.claim:
         return wording.CLAIM_BRIEF[answer.claim]
     return wording.STATUS_BRIEF[answer.status]

@@ -29,7 +29,7 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 def answer_to_text(answer: Answer) -> str:
     """The state, how each row of a comparison stands, then the quotes with who says them."""
-    if answer.overview and answer.comparison:
+    if answer.overview and answer.overview != "disagreement" and answer.comparison:
         return "\n".join(_overview(answer, answer.comparison)) + "\n"
     status = f"{status_brief(answer)}."
     lines = [f"{status} {reason(answer.reason)}" if answer.reason else status]
@@ -48,7 +48,8 @@ def answer_to_text(answer: Answer) -> str:
 
 def _overview(answer: Answer, comparison: Comparison) -> list[str]:
     """The quotes on the whole, then each row with its verdict and its quotes."""
-    lines = [f"{status_words(answer)}."]
+    told = f"{status_words(answer)}."
+    lines = wrapped(f"{told} {reason(answer.reason)}", "") if answer.reason else [told]
     if answer.carried:
         lines += wrapped(f"{carried_words(answer.carried)}.", "")
     for citation in comparison.outright:

@@ -85,6 +85,8 @@ CLAIM: dict[ClaimState, str] = {
     "not stated": "The sources do not state this",
     "cannot tell": "Whether the sources state this cannot be told",
 }
+CONTESTED = "This is stated, and the sources may disagree on it"
+CONTESTED_BRIEF = "Stated, and perhaps disputed"
 CLAIM_BRIEF: dict[ClaimState, str] = {
     "stated": "Stated",
     "said otherwise": "Said otherwise",
@@ -108,6 +110,7 @@ ALL_ON_THIS = "See everything the sources say on this"
 REASON: dict[ReasonKind, str] = {
     "nothing asked": "You asked nothing: type a question.",
     "no words": "I could not read a question in this: it has no words.",
+    "small talk": "I quote what the articles say, and can do nothing else: ask about that.",
     "another language": "I can read questions in {voice} only: ask in that language.",
     "no content word": (
         "I could not read a question in this: it has no word that the sources could speak of."
@@ -150,6 +153,14 @@ REASON: dict[ReasonKind, str] = {
         " say."
     ),
     "no claim": "This makes no claim that could be checked.",
+    "no disagreement": (
+        "No two quotes are known to contradict each other: neither a person nor a rule has found"
+        " any."
+    ),
+    "no such case": (
+        "The sources speak of no such case. This comes nearest, and below it stands what sets them"
+        " apart."
+    ),
     "open topic beside": ("The sources do not speak of {topic}; this is what they say beside it."),
 }
 NOT_STATED = "Nothing in the sources comes near enough to state it."
@@ -194,6 +205,7 @@ OVERVIEW: dict[Overview, str] = {
     "difference": "What sets them apart",
     "common": "What they have in common",
     "one_subject": "What the sources say",
+    "disagreement": "Where the sources may disagree",
 }
 AND = " and "
 ONLY_TOGETHER = "only what is said of them together"

@@ -87,6 +87,18 @@ class Answer:
         return is_refusal(self.status)
 
     @property
+    def is_contested(self) -> bool:
+        """Whether the quote that states a claim is one of those that sources may disagree by."""
+        if self.claim != "stated":
+            return False
+        first = self.citations[0].span
+        said = (span for each in self.disagreements for span in each.spans)
+        return any(
+            span.document == first.document and span.start < first.end and first.start < span.end
+            for span in said
+        )
+
+    @property
     def shown(self) -> tuple[Citation, ...]:
         """The citations or, where the sources do not answer, the nearest passages."""
         return self.citations or self.nearest

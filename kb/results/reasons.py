@@ -24,6 +24,7 @@ def is_refusal(status: Status) -> bool:
 ReasonKind = Literal[
     "nothing asked",
     "no words",
+    "small talk",
     "another language",
     "no content word",
     "article without a date",
@@ -45,6 +46,8 @@ ReasonKind = Literal[
     "silent on a subject",
     "claim not in these words",
     "open topic beside",
+    "no such case",
+    "no disagreement",
     "denied",
     "another number",
     "another named",

@@ -71,6 +71,33 @@ def test_the_sentence_that_says_otherwise_stands_first(articles: KnowledgeBase) 
     assert "not allowed to counsel" in answer.citations[0].text
 
 
+def test_a_statement_that_leaves_out_what_it_denies_is_not_believed(
+    articles: KnowledgeBase,
+) -> None:
+    whole = "A nurse can be a case manager"
+    assert articles.ask(f"{whole}.").claim == "stated"
+    assert articles.ask(f"{whole}, but not a social worker.").claim == "cannot tell"
+
+
+def test_a_statement_on_what_sources_disagree_is_called_contested(articles: KnowledgeBase) -> None:
+    answer = articles.ask("You do not need any particular degree to become a case manager.")
+    assert (answer.claim, answer.is_contested) == ("stated", True)
+    assert "disagree" in answer.to_text().splitlines()[0] or "disputed" in answer.to_text()
+    assert not articles.ask("Social workers often go by many job titles.").is_contested
+
+
+def test_a_question_on_disagreement_is_answered_by_the_reviewed_ones(
+    articles: KnowledgeBase,
+) -> None:
+    answer = articles.ask("Do the two articles contradict each other?")
+    assert (answer.status, answer.overview) == ("answered", "disagreement")
+    assert answer.comparison
+    assert set(answer.comparison.disagreements()) >= set(articles.corpus.disagreements)
+    on_one = articles.ask("Do the sources agree on the licence?")
+    assert on_one.comparison and on_one.overview is None
+    assert {each.facet for each in on_one.comparison.disagreements()} == {"licensure"}
+
+
 def test_a_claim_on_two_is_checked_for_each(articles: KnowledgeBase) -> None:
     held = articles.held("Social workers must be licensed, while case managers coordinate care.")
     assert {each.subjects for each in held} == {("social_worker",), ("case_manager",)}

@@ -62,6 +62,7 @@ def test_how_much_a_text_says(text: str, expected: int | None) -> None:
         ("Every tug has a winch", "All tugs have a winch", False),
         ("Tugs have a winch", "Tugs have a winch", False),
         ("Tugs carry all kinds of ropes", "Tugs carry ropes", False),
+        ("Tugs do not need any winch", "Tugs need no winch", False),
         ("Tugs help each other", "Tugs help one another", False),
     ],
 )

@@ -225,3 +225,27 @@ def test_the_question_that_everybody_asks_first_is_answered_with_what_sets_them_
     assert set(rows.values()) == {"different"}
     sources = {quote.source for quote in table(answer).outright}
     assert sources == {"carepatron", "careertrend"}
+
+
+def test_a_case_gets_what_comes_nearest_over_what_sets_the_subjects_apart(
+    boats: KnowledgeBase,
+) -> None:
+    answer = boats.ask(
+        "grandma stands on the far bank of a river with her old car and two people, who gets them"
+    )
+    assert (answer.status, answer.overview) == ("partly covered", "difference")
+    assert answer.reason and answer.reason.kind == "no such case"
+    assert table(answer).outright and table(answer).rows
+    assert answer.citations[0].number == 1
+    assert str(answer.reason) in " ".join(answer.to_text().split())
+
+
+def test_an_overview_of_one_subject_quotes_nothing_on_the_other(boats: KnowledgeBase) -> None:
+    quoted = [c for row in table(boats.ask("What is a tug?")).rows for c in row.in_reading_order]
+    assert quoted and all(c.evidence.sentence.subjects == ("tug",) for c in quoted)
+
+
+def test_where_no_source_disagrees_that_is_the_answer(boats: KnowledgeBase) -> None:
+    answer = boats.ask("Do the articles contradict each other?")
+    assert answer.status == "not covered"
+    assert answer.reason and answer.reason.kind == "no disagreement"

@@ -191,6 +191,40 @@ def test_who_is_said_to_have_said_it_is_no_word_of_what_is_asked() -> None:
     assert set(question.terms) == set(read("bakers must hold a licence").terms)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_small_talk"),
+    [
+        ("hi", True),
+        ("help", True),
+        ("hey there, anyone real on the other end?", True),
+        ("thank you so much", True),
+        ("hi, what do bakers do", False),
+        ("who is it", False),
+        ("what do they do", False),
+    ],
+)
+def test_a_greeting_is_no_question_and_what_follows_one_is(text: str, is_small_talk: bool) -> None:
+    unreadable = read(text).unreadable
+    assert (unreadable is not None and unreadable.kind == "small talk") == is_small_talk
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("my wedding is in june and I want roses made of marzipan on top, who do I call", True),
+        ("my wedding is in june and I want roses on it, which of them makes those things", True),
+        ("who do I call", False),
+        ("my wedding is in june and I want roses on top, does a baker make these", False),
+        (
+            "my nephew wants a licence and a trade school near us, who do I ask about a licence",
+            False,
+        ),
+    ],
+)
+def test_a_case_is_told_at_length_and_asks_to_whom_it_belongs(text: str, tells: bool) -> None:
+    assert read(text).tells_case == tells
+
+
 def test_a_question_for_a_list_is_known() -> None:
     assert read("List all tools of a baker.").kind == "list"
     assert read("Why does a baker rise early?").kind == "open"

@@ -134,3 +134,25 @@ def test_a_word_for_persons_is_told_from_one_that_ends_like_it(word: str, is_per
 )
 def test_a_misspelt_question_is_no_statement(question: str) -> None:
     assert ENGLISH.commanding.search(question)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("settings", "sets"), ("setting", "set"), ("doctorate", "doctors"), ("doctoral", "doctor")],
+)
+def test_words_that_the_stemmer_would_join_stay_apart(one: str, other: str) -> None:
+    assert ENGLISH.stems(one) != ENGLISH.stems(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("do the two articles agree", True),
+        ("where do the sources contradict each other?", True),
+        ("any disagreements?", True),
+        ("do tugs and ferries agree on prices", False),
+        ("what do the articles say", False),
+    ],
+)
+def test_a_question_on_what_articles_disagree_on_is_known(text: str, asks: bool) -> None:
+    assert bool(ENGLISH.asks_disagreement.search(text)) == asks

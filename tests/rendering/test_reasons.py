@@ -75,6 +75,15 @@ SAID = {
         " they say."
     ),
     "no claim": "This makes no claim that could be checked.",
+    "small talk": "I quote what the articles say, and can do nothing else: ask about that.",
+    "no such case": (
+        "The sources speak of no such case. This comes nearest, and below it stands what sets them"
+        " apart."
+    ),
+    "no disagreement": (
+        "No two quotes are known to contradict each other: neither a person nor a rule has found"
+        " any."
+    ),
     "open topic beside": (
         "The sources do not speak of pay and earnings; this is what they say beside it."
     ),

@@ -63,7 +63,7 @@ def evidence(answer: Answer) -> Markup:
     """
     if answer.is_refused:
         return _nearest(answer.nearest[:NEAREST])
-    if answer.overview and answer.comparison:
+    if answer.overview and answer.overview != "disagreement" and answer.comparison:
         return _overview(answer.comparison)
     subjects = subjects_of(answer)
     if not answer.comparison:
