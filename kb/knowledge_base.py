@@ -45,6 +45,7 @@ from kb.index.facets import ON_FACET
 from kb.index.stored import (
     is_current,
     is_of_earlier_format,
+    is_of_language,
     is_of_own_embedder,
     load_index,
     read_manifest,
@@ -243,8 +244,8 @@ class KnowledgeBase:
             return refuse(asked.text, asked.unreadable, self._origin)
         if asked.wants == "disagreement":
             disputes = self._disagreements.among(asked.subjects)
-            on = {each.facet for each in disputes}
-            facets = tuple(facet for facet in self.corpus.facets if facet.id in on)
+            disputed_on = {each.facet for each in disputes}
+            facets = tuple(facet for facet in self.corpus.facets if facet.id in disputed_on)
             comparison = self._comparer.compare(asked.subjects, facets, NEAREST)
             return disputed(asked, comparison, self._origin)
         if asked.wants:
@@ -257,7 +258,10 @@ class KnowledgeBase:
         judged = self._judge.judge(asked, found, checked, presumed)
         if asked.tells_case and not is_refusal(judged.status):
             first = judged.evidence[:NEAREST]
-            apart = self._overviewer.overview(asked.subjects, "difference", k=k, first=first)
+            on = [each.facet for each in asked.facets]
+            apart = self._overviewer.overview(
+                asked.subjects, "difference", k=k, first=first, asked=on
+            )
             return case(asked, judged, apart, self._origin)
         return answer(asked, judged, self._comparer, self._disagreements, self._origin, k)
 
@@ -462,7 +466,8 @@ def build(
         encoder = record_of(answers)
     if old is None or not is_current(manifest, now, languages):
         into = store or manifest.get("store", DEFAULT_STORE)
-        current = build_index(load_corpus(corpus, languages), now, embeds, into, old, progress)
+        known = old if manifest and is_of_language(manifest, languages) else None
+        current = build_index(load_corpus(corpus, languages), now, embeds, into, known, progress)
         save_index(current, folder, encoder, embedder is not None)
         return KnowledgeBase(current, answers)
     current = old if store is None else replace(old, store=convert_store(old.store, store))

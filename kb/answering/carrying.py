@@ -99,6 +99,8 @@ class Carrier:
         """This question, asked of whom the last one named; both together where this one says
         nothing else.
         """
+        if self._language.asks_who.search(asked.text):
+            return self._of_anybody(asked, last)
         subjects = last.subjects if last.is_named else ()
         if self._says_little(asked):
             return Carried(f"{last.mended} {asked.mended}", subjects, is_topic=True)
@@ -106,7 +108,24 @@ class Carrier:
             is_on_it = self._language.of_thing.search(asked.mended)
             return Carried(f"{last.mended} {asked.mended}", (), is_topic=True) if is_on_it else None
         names = ", ".join(self._as_named(subject, last.mended) for subject in subjects)
-        return Carried(f"{names}: {asked.mended}", subjects, is_topic=False)
+        words = self._language.words(asked.mended)
+        if not self._language.of_thing.search(words[-1]):
+            return Carried(f"{names}: {asked.mended}", subjects, is_topic=False)
+        on = self._on(last)
+        told = f" ({on})" if on else ""
+        return Carried(f"{names}: {asked.mended}{told}", subjects, is_topic=bool(on))
+
+    def _of_anybody(self, asked: Question, last: Question) -> Carried | None:
+        """This question with what the last one was on, and not with whom it named."""
+        on = self._on(last)
+        return Carried(f"{asked.mended} ({on})", (), is_topic=True) if on else None
+
+    def _on(self, last: Question) -> str:
+        """What a question was on: its words of content, names and everyday ones apart."""
+        language = self._language
+        bare = self._names.without(last.mended, [subject.id for subject in self._subjects])
+        words = [w for w in language.words(bare) if set(language.stems(w)) & set(last.terms)]
+        return " ".join(w for w in words if w not in language.everyday | language.framing)
 
     def _as_named(self, subject: Subject, text: str) -> str:
         """What the text calls the subject first, its name where that is only a form of it."""

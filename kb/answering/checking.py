@@ -8,7 +8,7 @@ out word by word, then in what the two contradict each other.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean as mean
@@ -219,12 +219,20 @@ class Checker:
         if held.state == "cannot tell":
             return Reason("cannot tell")
         if held.state == "not stated":
-            return Reason("not stated", Facts(words=held.unmet))
+            return Reason("not stated", Facts(words=self._never_said(held.unmet)))
         if held.other is not None:
             said_of = self._subjects(self._index.sentences[held.other].subjects)
             facts = Facts(subjects=self._subjects(held.subjects), said_of=said_of, citation=1)
             return Reason("said of others", facts)
         return Reason(_KINDS[held.conflicts[0]], Facts(citation=1))
+
+    def _never_said(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Those of the words that stand in no source, everyday ones apart: they tell a reader why
+        a claim is not stated.
+        """
+        language, known = self._language, self._index.lexical.vocabulary
+        told = [word for word in words if word.lower() not in language.everyday | language.light]
+        return tuple(word for word in told if known.isdisjoint(language.stems(word)))
 
     def _subjects(self, ids: Ids) -> tuple[Subject, ...]:
         return tuple(subject for subject in self._names.subjects if subject.id in ids)

@@ -29,10 +29,11 @@ def conflicts(claim: str, sentence: str, language: Language) -> list[Conflict]:
     each other, numbers apart.
     """
     found: list[Conflict] = []
+    claim_denies = _is_denied(claim, language)
     if _exceeds(amount(claim, language), amount(sentence, language)):
         found.append("extent")
-    if _is_denied(claim, language) != _is_denied(sentence, language, claim):
-        found.append("denied")
+    if claim_denies != _is_denied(sentence, language, claim):
+        found.insert(0 if claim_denies else len(found), "denied")
     is_only = language.only.search(language.not_negating.sub(" ", claim))
     if is_only and not language.only.search(sentence):
         found.append("only")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.answering.comparison import Comparer, Numbers
-from kb.index.facets import ON_TOPIC, defined_in, example_groups
+from kb.index.facets import ON_FACET, ON_TOPIC, defined_in, example_groups
 from kb.index.names import Names
 from kb.results import Citation, Comparison, Evidence, Row
 from kb.types import Facet, Overview, Sentence, Subject
@@ -26,6 +26,7 @@ CHARACTERS = 2000  # of all quotes: what fits one screen
 
 # Sentences of a side, best first, of which one is the best quote of a row.
 TRIED = 8
+COUNTED = 50  # sentences on a facet of one subject: from there on more say no more
 JOINED = 3  # quotes of a row that join the subjects: each says another thing that they share
 
 
@@ -57,9 +58,11 @@ class Overviewer:
         count: int | None = None,
         k: int | None = None,
         first: Sequence[Evidence] = (),
+        asked: Sequence[Facet] = (),
     ) -> Comparison:
         """At most `count` facets, by default as many as fit one screen, in at most k quotes; above
-        them the `first`, by default what says outright what is wanted.
+        them the `first`, by default what says outright what is wanted. Those `asked` for stand
+        before the others.
         """
         numbers = Numbers(is_ranked=True, most=k)
         most = max(count or OUTRIGHT, OUTRIGHT) if wants == "common" else OUTRIGHT
@@ -67,7 +70,8 @@ class Overviewer:
         outright = tuple(numbers.cite(each) for each in found)
         left = CHARACTERS - sum(len(citation.text) for citation in outright)
         rows: list[Row] = []
-        for matter in self._matters(subjects, wants):
+        matters = sorted(self._matters(subjects, wants), key=lambda m: m.facet not in asked)
+        for matter in matters:
             quotes = self._quotes(subjects, matter.facet, wants, outright)
             if not all(quotes):
                 continue
@@ -141,6 +145,10 @@ class Overviewer:
         }
         is_listed = len(listed) if wants == "difference" else 0
         spoken = min(map(len, sources))
+        if wants == "one_subject":
+            every = self._on.best(subjects[0], facet, ON_FACET, COUNTED)
+            alone = [e for e in every if len(e.sentence.subjects) == 1]
+            return Matter(facet, (len(alone), spoken))
         return Matter(facet, (is_listed, spoken, len(set().union(*sources)), is_of_common))
 
     def _joined(self, sides: Sequence[Sequence[Evidence]], is_of_common: bool) -> list[Evidence]:

@@ -52,6 +52,7 @@ FACET_SHARE = 0.7
 OF_ALL: tuple[Overview, ...] = ("difference", "common")  # they need several subjects
 
 Kind = Literal["list", "source", "overview", "open"]
+_CLAUSE = re.compile(r"[,.;:!?]+\s+|\s[-–—]\s")
 _MARKS = frozenset('_{}[]<>|=;`*"')
 
 
@@ -245,14 +246,14 @@ class Interpreter:
         topics = _asked(self._topics, strengths[size:described])
         terms = self._terms(self._names.without(claim, everyone) if claim else neutral)
         about = _with_cue((*self._facets, *self._topics), cues)
-        is_plain = (self._joining | self._kinds).issuperset(terms)
+        is_plain = self._is_plain(terms) or self._asks_plainly(mended)
         is_bare = bool(named) and is_plain and len(self._language.words(neutral)) <= BARE
         asked_for = {kind for kind, asks_so in zip(self._overviews, asks, strict=True) if asks_so}
         compares = not asked_for.isdisjoint(OF_ALL)
         alone = {m.subject for m in self._own_names.mentions(mended) if m in mentions}
         whole = Whole(len(named), is_plain, is_bare, len(alone) == 1, compares, bool(asked_for))
         wants = self._wants(whole, strengths[described:], [*facets, *topics], about)
-        if self._asks_disagreement(mended, about):
+        if self._asks_disagreement(mended):
             wants = "disagreement"
         return Question(
             text=text,
@@ -286,6 +287,38 @@ class Interpreter:
         content = tuple(stem for stem in stems if len(stem) > 1)
         return tuple(stem for stem in content if stem not in self._joining) or content
 
+    def _is_plain(self, terms: Iterable[str]) -> bool:
+        """Whether these are words that only ask for a comparison, and in which form."""
+        return (self._joining | self._kinds).issuperset(terms)
+
+    def _asks_plainly(self, text: str) -> bool:
+        """Whether a clause asks for an overview and for nothing else, and all others only tell of
+        who asks: "…, I mix them up".
+        """
+        clauses = [each for each in _CLAUSE.split(text) if each.strip()]
+        return any(
+            self._asks_for_all(clause)
+            and all(map(self._is_of_asker, clauses[:at] + clauses[at + 1 :]))
+            for at, clause in enumerate(clauses)
+            if len(clauses) > 1
+        )
+
+    def _asks_for_all(self, clause: str) -> bool:
+        """Whether the clause asks for an overview, and says nothing beside it."""
+        rest = clause
+        for kind in self._overviews.values():
+            rest = kind.asks.sub(" ", rest)
+        names = [subject.id for subject in self._subjects]
+        return rest != clause and self._is_plain(self._terms(self._names.without(rest, names)))
+
+    def _is_of_asker(self, clause: str) -> bool:
+        """Whether the clause tells of who asks, and asks nothing."""
+        language = self._language
+        is_asking = language.asks_whether.search(clause) or not language.asking.isdisjoint(
+            language.words(clause)
+        )
+        return bool(language.personal.search(clause)) and not is_asking
+
     def _related(self, text: str, terms: Sequence[str]) -> tuple[str, ...]:
         """The stems of what the corpus's synonyms have for words and phrases of the text."""
         groups = _with_cue(self._synonyms, self._synonym_cues.matches(text))
@@ -312,13 +345,15 @@ class Interpreter:
         is_short = len(language.words(claim)) < CLAIM_WORDS
         return claim if is_sentence and not is_short else ""
 
-    def _asks_disagreement(self, text: str, about: Sequence[Facet]) -> bool:
-        """Whether the text asks where the articles disagree, and on nothing in particular: "about"
-        are the facets and topics with a cue in it. An answer on a facet shows who disagrees on it.
+    def _asks_disagreement(self, text: str) -> bool:
+        """Whether the text asks where the articles disagree, and on nothing in particular: an
+        answer on a facet shows who disagrees on it.
         """
-        asks = bool(self._subjects) and self._language.asks_disagreement.search(text)
-        of_all = self._alike.get("difference", frozenset())
-        return bool(asks) and all(facet.id in of_all for facet in about)
+        asks = self._language.asks_disagreement
+        if not self._subjects or not asks.search(text):
+            return False
+        names = [subject.id for subject in self._subjects]
+        return self._is_plain(self._terms(self._names.without(asks.sub(" ", text), names)))
 
     def _tells_case(self, text: str, facets: Sequence[AskedFacet]) -> bool:
         """Whether the text asks which of the subjects is the right one for what it tells."""

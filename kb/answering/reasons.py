@@ -103,7 +103,7 @@ def _no_such_fact(case: Case) -> Reason | None:
 
 
 def _never_said(case: Case) -> Reason | None:
-    unsaid = case.said.unsaid(case.question)
+    unsaid = case.said.without_light(case.said.unsaid(case.question))
     return Reason("words never said", Facts(words=unsaid)) if unsaid else None
 
 
@@ -153,6 +153,8 @@ def _topic_beside(case: Case) -> Reason | None:
     strongest = question.topics[0]
     is_weak = strongest.strength < TOPIC_SHARE * question.facets[0].strength
     if is_weak or strongest.facet not in question.named_topics:
+        return None
+    if case.said.speaks_of(case.evidence[:1], strongest.facet, question):
         return None
     return Reason("open topic beside", Facts(topic=strongest.facet))
 

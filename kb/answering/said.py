@@ -57,9 +57,16 @@ class Said:
         content = [(word, stem[0]) for word, stem in asked if stem and stem[0] in question.terms]
         return tuple(word for word, stem in content if not self.has(stem))
 
+    def speaks_of(self, evidence: Sequence[Evidence], topic: Facet, question: Question) -> bool:
+        """Whether the evidence has the cues of the topic by which the question names it."""
+        stems = self._language.stems
+        cues = {stem for cue in topic.cues for stem in stems(cue)} & set(question.terms)
+        said = {stem for each in evidence for stem in stems(each.sentence.text)}
+        return bool(cues) and cues <= said
+
     def without_light(self, words: Sequence[str]) -> tuple[str, ...]:
         """Those of the words that a claim does not share with any other."""
-        light = self._language.light | self._language.framing
+        light = self._language.light | self._language.framing | self._language.everyday
         return tuple(word for word in words if word.lower() not in light)
 
     def sentence(self, place: int) -> Sentence:

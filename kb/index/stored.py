@@ -124,10 +124,19 @@ def is_current(
     """Whether the index was made from the corpus with this fingerprint, by this version of kb and
     with its language as it is now.
     """
-    language = {**LANGUAGES, **languages}.get(manifest["language"])
-    is_same_language = language is not None and manifest["language_digest"] == language.digest
     is_same_corpus = manifest["fingerprint"] == fingerprint
-    return bool(is_same_corpus and manifest.get("kb") == __version__ and is_same_language)
+    is_same_kb = manifest.get("kb") == __version__
+    return bool(is_same_corpus and is_same_kb and is_of_language(manifest, languages))
+
+
+def is_of_language(
+    manifest: Mapping[str, Any], languages: Mapping[str, Language] = LANGUAGES
+) -> bool:
+    """Whether the index's language is as it was when the index was made: else its vectors are of
+    other texts than those that it would be read with.
+    """
+    language = {**LANGUAGES, **languages}.get(manifest["language"])
+    return language is not None and manifest["language_digest"] == language.digest
 
 
 def load_index(

@@ -129,6 +129,7 @@ _ASKS_DIFFERENCE = any_case(
     r"|where (?:do|does)\b.{0,60}?\b(?:stops?|ends?)\b.{0,30}?\b(?:begins?|starts?)"
     r"|(?:key|main|most important) (?:points?|takeaways?|facts?)"
     r"|(?:short|brief|quick) (?:version|summary)|gist|tl;?dr|sum(?:med)? (?:it )?up|summar\w+"
+    r"|know about (?:each|both|either|them both|the two)\b"
     r"|diverg\w+|same|identical|side by side|dividing line|what['’]?s what"
     r"|how (?:is|are)\b.*\bnot)\b"
 )
@@ -275,6 +276,8 @@ _ASKS_WHOM = any_case(
     r"|\bwho (?:can|could|should|would|will|might|takes care|deals|handles|helps"
     r"|does (?:that|this|it)|\w+s (?:that|this|it|these|those|him|her|them))\b"
     r"|\bwhich (?:one|(?:of (?:them|these|those|the|both)(?: two)?))\b"
+    r"|\bwh(?:at|ich) (?:kind|sort|type) of (?:\w+ )?(?:can|could|should"
+    r"|\w+s (?:with|that|this|it))\b"
 )
 _ASKS_MAKER = any_case(
     r"\b(?:author|wrote|writer|journalist|fact[- ]?check\w*|publish(?:ed|er)|publication)\b"
@@ -488,6 +491,7 @@ ENGLISH = Language(
     excluding=any_case(
         r"\b(?:other than|apart from|aside from|except(?: for)?|excluding|besides|leaving aside"
         r"|not counting)\s+(?:(?:the|an?|their|its|any|all|doing|giving)\s+){0,2}\w+"
+        r"|\bmeans? (?:exactly |about |just )?the same(?: thing)?\b"
         r"|\bfor (?:(?:my|our|the|some|all)\s+)*new (?:hires?|staff|starters?|employees?"
         r"|colleagues?|recruits?|joiners?|team members?)\b"
     ),
@@ -531,7 +535,8 @@ ENGLISH = Language(
         simple simply easy easily plain clear please help hi hello want need know understand
         profile portrait introduction intro facts basics
         explain tell describe give show create make write name way point thing aspect respect
-        look looks alike apart single biggest
+        look looks alike apart single biggest pick choose decide
+        agree agrees disagree disagrees contradict contradicts somewhere anywhere
         kind sort word term side exactly actually really
         example examples instance version article articles text texts source sources gist
         takeaway takeaways remember memorise memorize ok okay
@@ -564,12 +569,13 @@ ENGLISH = Language(
     agent=claims.AGENT,
     opposites=claims.OPPOSITES,
     light=claims.LIGHT,
+    everyday=claims.EVERYDAY,
     second_turn=any_case(
         r"^\W*(?:(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same (?:for|with)|only"
         r"|really|who says (?:that|so)|like what|such as|for example|how so|anything else|what else"
         r"|any others?|(?:give|tell) me more|more|not|even|are you sure"
         r"|why (?:is|are|do|does) (?:that|this|it|they)"
-        r"|(?:(?:can|could|would|will) you )?(?:please )?(?:give|name|show|tell)(?: me)?"
+        r"|(?:(?:can|could|would|will) (?:you|u) )?(?:please |pls )?(?:give|name|show|tell)(?: me)?"
         r" (?:an?|some|one|more|another|further) (?:\w+ )?(?:examples?|details?"
         r"|info(?:rmation)?))\b"
         r"|(?:any|all|in|at|with|without|for|on|by) \w+(?: \w+)?\W*$|why \w+\W*$|(?:why(?: not"
@@ -584,6 +590,10 @@ ENGLISH = Language(
         r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|its|that|this|those|these"
         r"|it(?!\s+(?:take|true|possible|okay|ok|right|correct|the case|legal|fair|necessary|enough"
         r"|matter|be|better)\b))\b"
+    ),
+    asks_who=any_case(
+        r"^\W*(?:(?:and|ok(?:ay)?|so|but|then|well)\W+)*"
+        r"(?:who|whom|which (?:one|of them)) (?!says\b)"
     ),
     of_thing=any_case(r"\b(?:it|its|this|that|these|those)\b"),
     other_one=any_case(

@@ -21,6 +21,9 @@ FRAMING_CLAIM = any_case(
     r"|\W+(?:(?:is |isn['’]t |are |aren['’]t |do |don['’]t |does |doesn['’]t |can |can['’]t |did "
     r"|didn['’]t |has |hasn['’]t |have |haven['’]t |will |won['’]t )"
     r"(?:it|that|they|there|he|she|we|this)(?: (?:right|true|so|correct|a fact|the case))?"
+    r"|just (?:checking|making sure)\b.{0,50}|am i right"
+    r"|(?:did|do|have) i (?:get|got|have|understand) (?:that|this|it) (?:all )?"
+    r"(?:right|correctly|the right way round)"
     r"|right|correct|true|yes|no|huh|innit|true or false|right or wrong|or not"
     r"|agree or disagree)\W*$"
 )
@@ -193,6 +196,7 @@ _ALTERNATIVES = """
 DOUBTING = any_case(
     r"\b(?:true|false|right|correct|heard|hear|read|told|said|says?|claims?|think|believe|guess"
     r"|understand|apparently|supposedly|is that so|isn['’]t it|aren['’]t they|don['’]t they"
+    r"|just (?:checking|making sure)|am i right|right way round|correctly"
     r"|doesn['’]t it|can['’]t they|isn['’]t there|agree or disagree|a fact)\b"
 )
 SUBORDINATING = any_case(
@@ -237,4 +241,30 @@ LIGHT = words_of("""
         term terms mean means say says said known call called tend tends seem seems allow allowed
         permitted forbidden supposed compared comparison contrast unlike especially particularly
         certain various different etc matter
+    """)
+# Words of everyday talk: that no source has them is no reason for anything.
+EVERYDAY = words_of("""
+        able actual afraid again agree agreed agrees ahead allow already alright angry answer anyway
+        apart around ask asked asking asks away bad behind believe better big bit boring bother
+        bring brings brought call called care cares certain chance change check checks checking
+        choose clear close come common correct couple cover covers day days decide decides deep
+        different difficult door double easy else end ends enough even event example exactly extra
+        face fair fast feel feels few fine first fit fits forget front full fun funny gave gets
+        give gives giving glad goes gone good got great grow guess guy guys half hand handle
+        handles hang happen happens happy hard head hear heard help helps hold holds hope hour
+        huge idea important instead interested keep keeps kind kinds knew know knows large last
+        late later least leave left less let life like likes line list little live long look looks
+        lot love low main matter matters maybe mean means mind minute moment month more most mostly
+        move much name need needs never new next nice night normal note nothing number odd often
+        okay old once open order own pair part parts past pay pick place plan play please plus
+        point points possible pretty problem proper put puts question quick quite rather reach read
+        ready real really reason rest right room rule run runs said same say says second see seem
+        seems seen self sense serious set sets several shall short show shows side simple single
+        sit sits small sort sorts speak spend stand stands start starts state stay step steps
+        stick still stop story straight strange strict stuff such sure take takes taken talk talks
+        tell tells term test text than thank thing things think thinks thought time times today
+        together told tomorrow too took top total touch trouble true try turn turns type types
+        under understand until usual usually wait walk want wanted wants watch way ways week weeks
+        well went whole wide wish word words work works world worry worth write wrong year years
+        yesterday yet young
     """)

@@ -156,9 +156,11 @@ class Language:
     persons: re.Pattern[str] = NEVER  # a word for those to whom others do something
     agent: re.Pattern[str] = NEVER  # before the one who does something: "by"
     light: frozenset[str] = frozenset()  # words that a claim shares with any other
+    everyday: frozenset[str] = frozenset()  # words that say nothing of what a text is on
     second_turn: re.Pattern[str] = NEVER  # begins what leans on the question before: "and"
     pointing_back: re.Pattern[str] = NEVER  # stands for what was named before: "they", "that"
     of_thing: re.Pattern[str] = NEVER  # does so for what is nobody: "it"
+    asks_who: re.Pattern[str] = NEVER  # begins a second turn that asks who it is
     other_one: re.Pattern[str] = NEVER  # the one that was not asked about
     of_pair: re.Pattern[str] = NEVER  # speaks of any two: "both", "which of them"
     asks_date: re.Pattern[str] = NEVER  # when an article was published

@@ -32,6 +32,10 @@ except KBError as error:
     frame.refuse(error)
 st.session_state.read_as = answer.read_as
 frame.draw(answers.status(answer) + answers.carried(answer))
+if not answer.shown:
+    asking.suggest(wording.EXAMPLES, base.examples(asking.SUGGESTIONS))
+    frame.end(news="#status")
+    st.stop()
 if answer.is_refused:
     asking.suggest_next(wording.INSTEAD, base, answer)
 frame.draw(answers.evidence(answer))

@@ -19,6 +19,7 @@ from kb.rendering.reasons import (
     disagreement_note,
     reason,
     status_brief,
+    status_reason,
     subjects_of,
     verdict_rule,
 )
@@ -42,7 +43,8 @@ def answer_to_markdown(answer: Answer) -> str:
     list.
     """
     status = f"**{status_brief(answer)}.**"
-    lines = [f"{status} {reason(answer.reason)}" if answer.reason else status, ""]
+    why = status_reason(answer)
+    lines = [f"{status} {reason(why)}" if why else status, ""]
     if answer.carried:
         lines += [f"{escape(carried_words(answer.carried))}.", ""]
     if answer.nearest:

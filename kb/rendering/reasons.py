@@ -79,8 +79,10 @@ def status_words(answer: Answer) -> str:
     """Whether the sources answer, what an overview is of, what they say of a claim."""
     if answer.overview and answer.status == "answered":
         return wording.OVERVIEW[answer.overview]
+    if answer.reason and answer.reason.kind == "small talk":
+        return wording.NO_QUESTION
     if answer.is_contested:
-        return wording.CONTESTED
+        return wording.CONTESTED_STATED if answer.claim == "stated" else wording.CONTESTED
     return wording.CLAIM[answer.claim] if answer.claim else wording.STATUS[answer.status]
 
 
@@ -88,11 +90,21 @@ def status_brief(answer: Answer) -> str:
     """The same in a word or two."""
     if answer.overview and answer.status == "answered":
         return wording.OVERVIEW[answer.overview]
+    if answer.reason and answer.reason.kind == "small talk":
+        return wording.NO_QUESTION
     if answer.is_contested:
-        return wording.CONTESTED_BRIEF
+        return wording.CONTESTED_STATED if answer.claim == "stated" else wording.CONTESTED
     if answer.claim:
         return wording.CLAIM_BRIEF[answer.claim]
     return wording.STATUS_BRIEF[answer.status]
+
+
+def status_reason(answer: Answer) -> Reason | None:
+    """Why the answer stands so, None where the state says it all: one that sources may disagree
+    on needs no word on how near they come.
+    """
+    is_said = answer.is_contested and answer.claim in ("not stated", "cannot tell")
+    return None if is_said else answer.reason
 
 
 def carried_words(carried: Carried) -> str:

@@ -14,6 +14,7 @@ from kb.rendering.reasons import (
     disagreement_note,
     reason,
     status_brief,
+    status_reason,
     status_words,
     subjects_of,
     verdict_rule,
@@ -32,7 +33,8 @@ def answer_to_text(answer: Answer) -> str:
     if answer.overview and answer.overview != "disagreement" and answer.comparison:
         return "\n".join(_overview(answer, answer.comparison)) + "\n"
     status = f"{status_brief(answer)}."
-    lines = [f"{status} {reason(answer.reason)}" if answer.reason else status]
+    why = status_reason(answer)
+    lines = [f"{status} {reason(why)}" if why else status]
     if answer.carried:
         lines += wrapped(f"{carried_words(answer.carried)}.", "")
     if answer.comparison:

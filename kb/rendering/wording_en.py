@@ -85,8 +85,9 @@ CLAIM: dict[ClaimState, str] = {
     "not stated": "The sources do not state this",
     "cannot tell": "Whether the sources state this cannot be told",
 }
-CONTESTED = "This is stated, and the sources may disagree on it"
-CONTESTED_BRIEF = "Stated, and perhaps disputed"
+NO_QUESTION = "Ask about the articles"
+CONTESTED = "The sources may disagree on this"
+CONTESTED_STATED = "This is stated, and the sources may disagree on it"
 CLAIM_BRIEF: dict[ClaimState, str] = {
     "stated": "Stated",
     "said otherwise": "Said otherwise",
@@ -110,7 +111,7 @@ ALL_ON_THIS = "See everything the sources say on this"
 REASON: dict[ReasonKind, str] = {
     "nothing asked": "You asked nothing: type a question.",
     "no words": "I could not read a question in this: it has no words.",
-    "small talk": "I quote what the articles say, and can do nothing else: ask about that.",
+    "small talk": "I quote what they say on a question, and can do nothing else.",
     "another language": "I can read questions in {voice} only: ask in that language.",
     "no content word": (
         "I could not read a question in this: it has no word that the sources could speak of."

@@ -88,8 +88,8 @@ class Answer:
 
     @property
     def is_contested(self) -> bool:
-        """Whether the quote that states a claim is one of those that sources may disagree by."""
-        if self.claim != "stated":
+        """Whether the quote that a claim is held against is one by which sources may disagree."""
+        if self.claim is None or not self.citations:
             return False
         first = self.citations[0].span
         said = (span for each in self.disagreements for span in each.spans)

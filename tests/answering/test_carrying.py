@@ -16,7 +16,7 @@ TRAINED = "How are bakers trained?"
         ("what about a confectioner?", "How are confectioners trained?"),
         ("and the other one?", "How are confectioners trained?"),
         ("which tools do they use?", "baker: which tools do they use?"),
-        ("how many tools and hours for it", "baker: how many tools and hours for it"),
+        ("how many tools and hours for it", "baker: how many tools and hours for it (trained)"),
         ("and their tools?", "baker: and their tools?"),
         ("who says that?", f"{TRAINED} who says that?"),
         ("can you give an example", f"{TRAINED} can you give an example"),
@@ -73,5 +73,17 @@ def test_where_all_were_asked_about_nobody_is_carried(bakers: KnowledgeBase) -> 
 
 
 def test_what_points_back_at_a_question_on_nobody_is_read_with_it(bakers: KnowledgeBase) -> None:
-    answer = bakers.ask("and who is taught it later?", after="How long is the training?")
-    assert answer.read_as == "How long is the training? and who is taught it later?"
+    answer = bakers.ask("and when is it paid later?", after="How long is the training?")
+    assert answer.read_as == "How long is the training? and when is it paid later?"
+
+
+def test_who_it_is_is_asked_of_all_with_what_the_question_before_was_on(
+    bakers: KnowledgeBase,
+) -> None:
+    answer = bakers.ask("who does it then?", after="Does a baker temper chocolate?")
+    assert answer.read_as == "who does it then? (temper chocolate)"
+
+
+def test_a_second_turn_names_whom_it_carries_as_the_first_did(bakers: KnowledgeBase) -> None:
+    answer = bakers.ask("and their tools?", after="Which tools does the pastry cook use?")
+    assert answer.read_as == "pastry cook: and their tools?"

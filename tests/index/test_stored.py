@@ -46,6 +46,7 @@ from kb.index.stored import (
 )
 from kb.index.stores import STORES, open_store
 from kb.knowledge_base import KnowledgeBase, build
+from kb.language import ENGLISH
 from kb.version import __version__
 from tests.own_store import OwnStore
 
@@ -305,6 +306,16 @@ def test_vectors_of_another_model_are_not_reused(corpus: Path) -> None:
     embedder = CountingEmbedder()
     assert built(corpus, embedder, old).vectors([0]).shape == (1, 64)
     assert len(embedder.given) > 20
+
+
+def test_a_language_with_other_examples_has_its_own_vectors(folder: Path, corpus: Path) -> None:
+    first, *others = ENGLISH.overviews
+    told = first._replace(examples=("How far is {a} from {b}?", *first.examples))
+    changed = replace(ENGLISH, overviews=(told, *others))
+    again = build(corpus, model=MODEL, languages={"en": changed}).index
+    shutil.rmtree(folder)
+    fresh = build(corpus, model=MODEL, languages={"en": changed}).index
+    np.testing.assert_array_equal(again.examples, fresh.examples)
 
 
 def test_a_build_with_nothing_changed_touches_nothing(folder: Path, corpus: Path) -> None:

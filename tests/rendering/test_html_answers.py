@@ -183,6 +183,16 @@ def test_what_sources_disagree_on_stands_over_a_list_of_quotes_too() -> None:
     assert seen.tags.index("q") < seen.tags.index("blockquote")
 
 
+def test_a_voice_whose_quote_stands_below_is_told_by_its_number() -> None:
+    first = citation("Strong.")
+    noted = Disagreement("tug", "engine", "On how much.", (first.span, citation("Weak.").span))
+    told = replace(answer("x", compared=False), disagreements=(noted,), citations=(first,))
+    seen = Seen(answers.evidence(told))
+    assert [each.text for each in unfolded(seen, "q")] == ["Weak."]
+    assert f"#quote-{first.number}" in seen.links
+    assert_places_are_clear(seen)
+
+
 @given(comparisons(min_subjects=2))
 def test_no_id_stands_twice_in_an_answer_and_its_links_lead_to_places_in_it(
     found: Comparison,

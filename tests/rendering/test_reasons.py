@@ -75,7 +75,7 @@ SAID = {
         " they say."
     ),
     "no claim": "This makes no claim that could be checked.",
-    "small talk": "I quote what the articles say, and can do nothing else: ask about that.",
+    "small talk": "I quote what they say on a question, and can do nothing else.",
     "no such case": (
         "The sources speak of no such case. This comes nearest, and below it stands what sets them"
         " apart."

@@ -17,10 +17,10 @@ from kb.rendering.html.markup import (
     link,
     subheading,
 )
-from kb.rendering.html.quotes import brief_quotes, quotes
+from kb.rendering.html.quotes import FIRST, brief_quotes, quotes
 from kb.rendering.html.table import table
 from kb.rendering.html.voices import disagreeing
-from kb.rendering.reasons import carried_words, status_words, subjects_of
+from kb.rendering.reasons import carried_words, status_reason, status_words, subjects_of
 from kb.rendering.reasons import reason as reason_in_words
 
 # Quotes shown in a cell before the rest is folded: narrow, they stand higher than in a list.
@@ -30,11 +30,8 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 def status(answer: Answer) -> Markup:
     """Whether the sources answer, and if not, or only in part, why: in one line."""
-    reason = (
-        Markup("<p>{}</p>").format(inline(reason_in_words(answer.reason)))
-        if answer.reason
-        else NOTHING
-    )
+    told = status_reason(answer)
+    reason = Markup("<p>{}</p>").format(inline(reason_in_words(told))) if told else NOTHING
     return Markup('<div class="kb kb-status kb-{kind}">{heading}{reason}</div>').format(
         kind="-".join(re.findall(r"\w+", answer.claim or answer.status)),
         heading=heading(status_words(answer), "status"),
@@ -63,11 +60,16 @@ def evidence(answer: Answer) -> Markup:
     """
     if answer.is_refused:
         return _nearest(answer.nearest[:NEAREST])
-    if answer.overview and answer.overview != "disagreement" and answer.comparison:
-        return _overview(answer.comparison)
     subjects = subjects_of(answer)
+    if answer.overview and answer.comparison:
+        if answer.overview == "disagreement":
+            found = answer.comparison.disagreements()
+            return disagreeing(found, subjects) + _all_on_this(answer.comparison)
+        return _overview(answer.comparison, is_of_common=answer.overview == "common")
     if not answer.comparison:
-        return disagreeing(answer.disagreements, subjects) + quotes(answer.citations)
+        open_below = answer.citations[:FIRST]
+        told = disagreeing(answer.disagreements, subjects, open_below)
+        return told + quotes(answer.citations)
     noted = [each for each in answer.comparison.disagreements() if each.is_reviewed]
     write = partial(quotes, first=FIRST_IN_CELL)
     side_by_side = table(answer.comparison, write, voices="above")
@@ -75,12 +77,15 @@ def evidence(answer: Answer) -> Markup:
     return disagreeing(noted, subjects) + side_by_side + beside + _all_on_this(answer.comparison)
 
 
-def _overview(comparison: Comparison) -> Markup:
-    """The quotes on the whole over a table of the facets that matter most."""
+def _overview(comparison: Comparison, *, is_of_common: bool) -> Markup:
+    """The quotes on the whole over a table of the facets that matter most; what joins the subjects
+    stands in few rows, with nothing folded.
+    """
     side_by_side = NOTHING
     if comparison.rows:
         above = comparison.outright
-        side_by_side = table(comparison, brief_quotes, voices="elsewhere", above=above)
+        write = partial(brief_quotes, first=FIRST_IN_CELL) if is_of_common else brief_quotes
+        side_by_side = table(comparison, write, voices="elsewhere", above=above)
     outright = NOTHING
     if comparison.outright:
         outright = brief_quotes(comparison.outright, first=len(comparison.outright))

@@ -14,7 +14,7 @@ from kb.rendering.html.markup import NOTHING, Markup, inline, joined, link
 from kb.rendering.html.references import copies
 from kb.rendering.phrases import count
 
-FIRST = 4  # quotes shown before the rest is folded: about what a screen holds
+FIRST = 5  # quotes shown before the rest is folded: about what a screen holds
 
 Details: TypeAlias = Callable[[Citation], Markup]  # what stands under the words of a quote
 
