@@ -139,6 +139,11 @@ class Span:
     def text(self) -> str:
         return self.document.text[self.start : self.end]
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two have characters of one document in common."""
+        is_there = self.document == other.document
+        return is_there and self.start < other.end and other.start < self.end
+
     def plain(self) -> dict[str, Any]:
         """Plain values for JSON, with the voice that says it."""
         document = self.document
@@ -287,6 +292,10 @@ class Disagreement:
     @property
     def is_reviewed(self) -> bool:
         return not self.contradicted
+
+    def quotes(self, span: Span) -> bool:
+        """Whether the span has something of what it quotes."""
+        return any(map(span.overlaps, self.spans))
 
     def to_dict(self) -> dict[str, Any]:
         return versioned(self.plain())

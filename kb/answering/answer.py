@@ -81,24 +81,35 @@ def answer(
     cited = _cited(judged.evidence)
     is_covered = not is_refusal(judged.status)
     is_comparison = is_covered and len(asked.subjects) > 1 and asked.rows
-    table, reason = None, judged.reason
+    table = None
+    disputes = _known(asked, disagreements) if is_covered and not is_comparison else ()
+    numbers = _disputed_first(cited, disputes)
     if is_comparison:
         table, cited = comparer.arrange(cited, asked.subjects, asked.rows, k)
         numbers = table.reading_numbers(cited)
-        table, cited = table.renumbered(numbers), renumbered(cited, numbers)
-        reason = reason.renumbered(numbers) if reason else None
+        table = table.renumbered(numbers)
+    cited = renumbered(cited, numbers)
     return Answer(
         question=asked.text,
         status=judged.status,
         origin=origin,
         confidence=judged.confidence,
-        reason=reason,
+        reason=judged.reason.renumbered(numbers) if judged.reason else None,
         citations=cited if is_covered else (),
         nearest=() if is_covered else cited,
         comparison=table,
         claim=judged.claim,
-        disagreements=_known(asked, disagreements) if is_covered and not table else (),
+        disagreements=disputes,
     )
+
+
+def _disputed_first(cited: Sequence[Citation], disputes: Sequence[Disagreement]) -> dict[int, int]:
+    """For the number of each quote the one by which a reader comes to it: on what sources disagree
+    stands over all else.
+    """
+    above = [c for each in disputes for span in each.spans for c in cited if c.span.overlaps(span)]
+    numbers = dict.fromkeys(c.number for c in (*above, *cited))
+    return {old: new for new, old in enumerate(numbers, start=1)}
 
 
 def _known(asked: Question, disagreements: Disagreements) -> tuple[Disagreement, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.answering.comparison import Comparer, Numbers
-from kb.index.facets import ON_FACET, ON_TOPIC, defined_in, example_groups
+from kb.index.facets import ON_FACET, ON_TOPIC, Cues, defined_in, example_groups
 from kb.index.names import Names
 from kb.results import Citation, Comparison, Evidence, Row
 from kb.types import Facet, Overview, Sentence, Subject
@@ -26,6 +26,8 @@ CHARACTERS = 2000  # of all quotes: what fits one screen
 
 # Sentences of a side, best first, of which one is the best quote of a row.
 TRIED = 8
+SEVERAL = 2  # facets that a sentence names: with one it may be on that alone
+TELLING = 0.15  # what that says for it, beside the cosine to how people ask for the difference
 COUNTED = 50  # sentences on a facet of one subject: from there on more say no more
 JOINED = 3  # quotes of a row that join the subjects: each says another thing that they share
 
@@ -50,6 +52,7 @@ class Overviewer:
         self._comparer = comparer
         self._names = Names(index.corpus.subjects, index.corpus.language)
         self._asking = _centres(index)
+        self._cues = Cues(index.corpus.facets, index.corpus.language)
 
     def overview(
         self,
@@ -105,6 +108,9 @@ class Overviewer:
         if not places:
             return []
         cosines = (self._index.vectors(places) @ self._asking[wants]).tolist()
+        if wants == "difference":
+            pairs = zip(cosines, places, strict=True)
+            cosines = [cosine + TELLING * self._tells_in_what(place) for cosine, place in pairs]
         ranked = sorted(zip(cosines, places, strict=True), key=lambda pair: (-pair[0], pair[1]))
         best: dict[str, Evidence] = {}
         others: list[Evidence] = []
@@ -115,6 +121,11 @@ class Overviewer:
                 others.append(evidence)
         further = others if most > OUTRIGHT else []
         return [*best.values(), *further][:most]
+
+    def _tells_in_what(self, place: int) -> bool:
+        """Whether the sentence names facets: it says in what they differ, not only that they do."""
+        facets = self._cues.matches(self._index.sentences[place].text)
+        return sum(map(bool, facets)) >= SEVERAL
 
     def _says(self, sentence: Sentence, subjects: Sequence[Subject], wants: Overview) -> bool:
         if wants == "difference":

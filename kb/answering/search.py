@@ -15,7 +15,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.answering.facet_evidence import ASIDE, BYLINE
-from kb.answering.question import Question
+from kb.answering.question import OF_ALL, Question
 from kb.articles.sentences import is_aside
 from kb.index.facets import HIGHEST_AFFINITY
 from kb.results import Evidence, Hit, Why, falling
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kb.index.build import Index
 
     Vector: TypeAlias = NDArray[np.float32]
+    _Chosen: TypeAlias = "tuple[Aim, int, float, float]"  # with place, score, cosine
     Places: TypeAlias = NDArray[np.int64]  # of sentences in the index
 
 # Weights of the sum, beside the cosine's 1. Tuned by hand on the development questions to one round
@@ -48,6 +49,8 @@ TOWARDS, AWAY = 0.2, 0.6
 
 # Candidates from the vectors for each subject; BM25's are all taken that share a word.
 CANDIDATES = 400
+
+OWN = 4  # quotes that may be about the subject asked for: with fewer those on others are left
 
 SPLIT_KEPT = 4096  # sentences of which the words are kept: those that are found are found again
 
@@ -147,8 +150,21 @@ class Searcher:
     def search(self, question: Question, k: int) -> Found:
         """At most k pieces of evidence."""
         terms = frozenset(question.terms)
-        chosen = _interleaved(self._lists(question), k)
+        chosen = self._of_the_asked(question, _interleaved(self._lists(question), k))
         return Found(tuple(self._evidence(*one, terms) for one in chosen))
+
+    def _of_the_asked(self, question: Question, chosen: Sequence[_Chosen]) -> Sequence[_Chosen]:
+        """Without what is about others alone, where one is asked about by name: "they" of the other
+        reads there as said of the one. It is left where little else is found, and for what compares
+        the one with something.
+        """
+        kinds = self._index.corpus.language.overviews
+        compares = any(k.asks.search(question.mended) for k in kinds if k.wants in OF_ALL)
+        if compares or not question.is_named or len(question.subjects) != 1:
+            return chosen
+        about = self._about[question.subjects[0].id]
+        own = [one for one in chosen if about[one[1]] >= 0]
+        return own if len(own) >= OWN else chosen
 
     def passages(self, question: Question, k: int) -> list[Hit]:
         """At most k passages, each by its best sentence, best first."""

@@ -17,6 +17,7 @@ FRAMING_CLAIM = any_case(
     r"|understood|guess|know|learned|learnt|told(?: (?:me|us))?|said|says?|saying|claims?|claimed"
     r"|insists?|swears?|reckons?|suppose|assume|gather|sure|wrote|writes|mentioned)\b\W*"
     r"(?:(?:somewhere|once|online|in \w+ \w+)\W+)?(?:(?:that|it)\b\W*)?"
+    r"|(?:pretty|quite|fairly) sure (?:that )?|i bet (?:that )?|surely\W+|obviously\W+"
     r"|apparently\W+|supposedly\W+|as far as i know\W+|correct me if i['’]m wrong\W+(?:but\W+)?)+"
     r"|\W+(?:(?:is |isn['’]t |are |aren['’]t |do |don['’]t |does |doesn['’]t |can |can['’]t |did "
     r"|didn['’]t |has |hasn['’]t |have |haven['’]t |will |won['’]t )"
@@ -196,6 +197,7 @@ _ALTERNATIVES = """
 DOUBTING = any_case(
     r"\b(?:true|false|right|correct|heard|hear|read|told|said|says?|claims?|think|believe|guess"
     r"|understand|apparently|supposedly|is that so|isn['’]t it|aren['’]t they|don['’]t they"
+    r"|(?:pretty|quite|fairly) sure|i bet|surely|obviously"
     r"|just (?:checking|making sure)|am i right|right way round|correctly"
     r"|doesn['’]t it|can['’]t they|isn['’]t there|agree or disagree|a fact)\b"
 )

@@ -87,7 +87,7 @@ CLAIM: dict[ClaimState, str] = {
 }
 NO_QUESTION = "Ask about the articles"
 CONTESTED = "The sources may disagree on this"
-CONTESTED_STATED = "This is stated, and the sources may disagree on it"
+CONTESTED_STATED = "Stated, but the sources may disagree"
 CLAIM_BRIEF: dict[ClaimState, str] = {
     "stated": "Stated",
     "said otherwise": "Said otherwise",

@@ -89,14 +89,11 @@ class Answer:
     @property
     def is_contested(self) -> bool:
         """Whether the quote that a claim is held against is one by which sources may disagree."""
-        if self.claim is None or not self.citations:
-            return False
-        first = self.citations[0].span
-        said = (span for each in self.disagreements for span in each.spans)
-        return any(
-            span.document == first.document and span.start < first.end and first.start < span.end
-            for span in said
-        )
+        return bool(self.claim and self.citations) and self.is_disputed(self.citations[0])
+
+    def is_disputed(self, citation: Citation) -> bool:
+        """Whether the quote is one of those by which sources disagree."""
+        return any(each.quotes(citation.span) for each in self.disagreements)
 
     @property
     def shown(self) -> tuple[Citation, ...]:

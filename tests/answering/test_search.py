@@ -66,6 +66,14 @@ def test_a_question_on_one_subject_finds_that_subject_first(bakers: KnowledgeBas
         )
 
 
+def test_an_answer_on_one_subject_quotes_nothing_on_the_other_alone(bakers: KnowledgeBase) -> None:
+    quoted = bakers.ask("Which tools does a baker use?").citations
+    assert len(quoted) >= 4
+    assert all(
+        not c.evidence.sentence.subjects or "baker" in c.evidence.sentence.subjects for c in quoted
+    )
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_relevance_lies_between_0_and_1_and_falls_with_the_rank(
     bakers: KnowledgeBase, question: str

@@ -183,13 +183,13 @@ def test_what_sources_disagree_on_stands_over_a_list_of_quotes_too() -> None:
     assert seen.tags.index("q") < seen.tags.index("blockquote")
 
 
-def test_a_voice_whose_quote_stands_below_is_told_by_its_number() -> None:
-    first = citation("Strong.")
+def test_a_quote_of_a_voice_stands_with_it_and_nowhere_else() -> None:
+    first, other = citation("Strong."), citation("Red.", 2)
     noted = Disagreement("tug", "engine", "On how much.", (first.span, citation("Weak.").span))
-    told = replace(answer("x", compared=False), disagreements=(noted,), citations=(first,))
+    told = replace(answer("x", compared=False), disagreements=(noted,), citations=(first, other))
     seen = Seen(answers.evidence(told))
     assert [each.text for each in unfolded(seen, "q")] == ["Weak."]
-    assert f"#quote-{first.number}" in seen.links
+    assert [each.text for each in unfolded(seen, "blockquote")] == ["Strong.", "Red."]
     assert_places_are_clear(seen)
 
 

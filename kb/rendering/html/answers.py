@@ -17,7 +17,7 @@ from kb.rendering.html.markup import (
     link,
     subheading,
 )
-from kb.rendering.html.quotes import FIRST, brief_quotes, quotes
+from kb.rendering.html.quotes import brief_quotes, quotes
 from kb.rendering.html.table import table
 from kb.rendering.html.voices import disagreeing
 from kb.rendering.reasons import carried_words, status_reason, status_words, subjects_of
@@ -67,9 +67,9 @@ def evidence(answer: Answer) -> Markup:
             return disagreeing(found, subjects) + _all_on_this(answer.comparison)
         return _overview(answer.comparison, is_of_common=answer.overview == "common")
     if not answer.comparison:
-        open_below = answer.citations[:FIRST]
-        told = disagreeing(answer.disagreements, subjects, open_below)
-        return told + quotes(answer.citations)
+        disputed = [c for c in answer.in_reading_order if answer.is_disputed(c)]
+        others = [c for c in answer.in_reading_order if not answer.is_disputed(c)]
+        return disagreeing(answer.disagreements, subjects, disputed) + quotes(others)
     noted = [each for each in answer.comparison.disagreements() if each.is_reviewed]
     write = partial(quotes, first=FIRST_IN_CELL)
     side_by_side = table(answer.comparison, write, voices="above")

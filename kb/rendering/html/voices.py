@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kb import Citation, Disagreement, Facet, Span, Subject
 from kb.rendering import wording_en as wording
 from kb.rendering.html.markup import NOTHING, Markup, inline, joined, link
-from kb.rendering.html.quotes import folded
+from kb.rendering.html.quotes import folded, quotes
 from kb.rendering.phrases import count
 from kb.rendering.reasons import disagreement_note
 
@@ -15,16 +15,22 @@ from kb.rendering.reasons import disagreement_note
 def disagreeing(
     disagreements: Sequence[Disagreement],
     subjects: Sequence[Subject],
-    below: Sequence[Citation] = (),
+    cited: Sequence[Citation] = (),
 ) -> Markup:
     """What sources disagree on, over the quotes; nothing if there is nothing. Of each voice the
-    first quote is shown, the others are folded; what stands open `below` is told by its number.
+    first quote is shown, the others are folded. Those that are `cited` stand here as quotes of the
+    answer, each once.
     """
-    told = joined(
-        Markup('<div class="kb kb-voices kb-apart">{}</div>').format(_voices(subjects, each, below))
-        for each in disagreements
-    )
-    return _with_places(disagreements, told) if disagreements else NOTHING
+    told = []
+    left = list(cited)
+    for each in disagreements:
+        told.append(
+            Markup('<div class="kb kb-voices kb-apart">{}</div>').format(
+                _voices(subjects, each, left)
+            )
+        )
+        left = [c for c in left if not each.quotes(c.span)]
+    return _with_places(disagreements, joined(told)) if disagreements else NOTHING
 
 
 def in_row(
@@ -46,7 +52,7 @@ def _with_places(disagreements: Sequence[Disagreement], told: Markup) -> Markup:
 
 
 def _voices(
-    subjects: Sequence[Subject], disagreement: Disagreement, below: Sequence[Citation] = ()
+    subjects: Sequence[Subject], disagreement: Disagreement, cited: Sequence[Citation] = ()
 ) -> Markup:
     """What may contradict each other: each source's quotes under its name."""
     names = {subject.id: subject.name for subject in subjects}
@@ -57,31 +63,21 @@ def _voices(
     return Markup("<p><strong>{label}</strong>: {note}</p><ul>{voices}</ul>").format(
         label=inline(words.format(subject=names.get(disagreement.subject, disagreement.subject))),
         note=inline(disagreement_note(disagreement)),
-        voices=joined(_voice(voice, spans, below) for voice, spans in spans_by_voice.items()),
+        voices=joined(_voice(voice, spans, cited) for voice, spans in spans_by_voice.items()),
     )
 
 
-def _voice(name: str, spans: Sequence[Span], below: Sequence[Citation]) -> Markup:
-    numbers = dict.fromkeys(c.number for c in below for span in spans if _holds(c.span, span))
-    if numbers:
-        led = joined(map(_led_to, sorted(numbers)), Markup(" "))
-        return Markup('<li class="kb-led"><strong>{}</strong> {}</li>').format(inline(name), led)
-    first, *others = spans
+def _voice(name: str, spans: Sequence[Span], cited: Sequence[Citation]) -> Markup:
+    own = [c for c in cited if any(map(c.span.overlaps, spans))]
+    others = [span for span in spans if not any(map(span.overlaps, (c.span for c in own)))]
+    if own:  # a quote of the answer says who says it
+        told, first = NOTHING, quotes(own, first=1)
+    else:
+        told, first = Markup("<strong>{}</strong> ").format(inline(name)), _said(others.pop(0))
     rest = NOTHING
     if others:
         rest = folded(count(wording.MORE_QUOTES, len(others)), joined(map(_said, others)))
-    voice = Markup("<li><strong>{}</strong> {}{}</li>")
-    return voice.format(inline(name), _said(first), rest)
-
-
-def _holds(quoted: Span, span: Span) -> bool:
-    """Whether the quote has what the span says."""
-    is_there = quoted.document == span.document
-    return is_there and quoted.start < span.end and span.start < quoted.end
-
-
-def _led_to(number: int) -> Markup:
-    return Markup('<a href="#quote-{number}">[{number}]</a>').format(number=number)
+    return Markup("<li>{}{}{}</li>").format(told, first, rest)
 
 
 def _said(span: Span) -> Markup:
