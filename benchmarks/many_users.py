@@ -37,6 +37,7 @@ from websockets.typing import Origin, Subprotocol
 
 from kb import Answer, KnowledgeBase
 from kb.rendering import wording_en as wording
+from kb.rendering.reasons import status_reason, status_words
 
 # What the page is known by.
 STATUS = re.compile(r'class="[^"]*\bkb-status\b[^"]*"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
@@ -64,10 +65,10 @@ class Told:
         quotes = frozenset(citation.text for citation in answer.shown)
         return cls(
             answer.question,
-            wording.STATUS[answer.status],
-            str(answer.reason) if answer.reason else "",
+            status_words(answer),
+            str(why) if (why := status_reason(answer)) else "",
             quotes,
-            answer.status == "not covered",
+            answer.is_refused,
         )
 
     @property

@@ -19,8 +19,8 @@ BlockKind = Literal["heading", "paragraph", "item", "byline", "boilerplate"]
 AttributedBy = Literal["named", "term", "carried", "heading", ""]
 Verification = Literal["exact", "moved", "changed", "gone"]
 SubjectsAre = Literal["people", "things"]
-# What may be asked of the subjects as a whole: what sets them apart, what joins them, what one is, on
-# what the articles disagree.
+# What may be asked of the subjects as a whole: what sets them apart, what joins them, what one is,
+# on what the articles disagree.
 Overview = Literal["difference", "common", "one_subject", "disagreement"]
 
 # Kinds of fact that a question may ask for.

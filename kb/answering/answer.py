@@ -81,35 +81,40 @@ def answer(
     cited = _cited(judged.evidence)
     is_covered = not is_refusal(judged.status)
     is_comparison = is_covered and len(asked.subjects) > 1 and asked.rows
-    table = None
-    disputes = _known(asked, disagreements) if is_covered and not is_comparison else ()
-    numbers = _disputed_first(cited, disputes)
+    table, reason = None, judged.reason
     if is_comparison:
         table, cited = comparer.arrange(cited, asked.subjects, asked.rows, k)
         numbers = table.reading_numbers(cited)
-        table = table.renumbered(numbers)
-    cited = renumbered(cited, numbers)
-    return Answer(
+        table, cited = table.renumbered(numbers), renumbered(cited, numbers)
+        reason = reason.renumbered(numbers) if reason else None
+    answered = Answer(
         question=asked.text,
         status=judged.status,
         origin=origin,
         confidence=judged.confidence,
-        reason=judged.reason.renumbered(numbers) if judged.reason else None,
+        reason=reason,
         citations=cited if is_covered else (),
         nearest=() if is_covered else cited,
         comparison=table,
         claim=judged.claim,
-        disagreements=disputes,
+        disagreements=_known(asked, disagreements) if is_covered and not table else (),
     )
+    return _in_reading_order(answered) if answered.disagreements else answered
 
 
-def _disputed_first(cited: Sequence[Citation], disputes: Sequence[Disagreement]) -> dict[int, int]:
-    """For the number of each quote the one by which a reader comes to it: on what sources disagree
-    stands over all else.
+def _in_reading_order(of: Answer) -> Answer:
+    """The answer, its list of quotes numbered as a reader comes to them: what settles a claim, then
+    what sources disagree on, then all else.
     """
-    above = [c for each in disputes for span in each.spans for c in cited if c.span.overlaps(span)]
-    numbers = dict.fromkeys(c.number for c in (*above, *cited))
-    return {old: new for new, old in enumerate(numbers, start=1)}
+    spans = [span for each in of.disagreements for span in each.spans]
+    disputed = [c for span in spans for c in of.citations if c.span.overlaps(span)]
+    order = dict.fromkeys(c.number for c in (*of.deciding, *disputed, *of.citations))
+    numbers = {old: new for new, old in enumerate(order, start=1)}
+    return replace(
+        of,
+        reason=of.reason.renumbered(numbers) if of.reason else None,
+        citations=renumbered(of.citations, numbers),
+    )
 
 
 def _known(asked: Question, disagreements: Disagreements) -> tuple[Disagreement, ...]:

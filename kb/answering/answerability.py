@@ -38,6 +38,7 @@ HARD_FACTS: tuple[FactName | None, ...] = (
 )
 # Of these no answer does without, however near it comes.
 ALWAYS_ASKED: tuple[FactName | None, ...] = ("date", "duration", "frequency", "cost", "number")
+SAID_WORDS = 1  # of content in a question of yes or no: one that a sentence has is said
 NAMING = 3  # of the best sentences, where a name or number that is asked for would stand
 
 _OF_CLAIM: dict[ClaimState, Status] = {
@@ -74,6 +75,8 @@ class Judge:
         self._language = corpus.language
         self._kinds = frozenset(self._language.stems_in_order(" ".join(corpus.kinds)))
         self._said = said
+        everyday = " ".join(self._language.everyday | self._language.light)
+        self._everyday = frozenset(self._language.stems(everyday))
 
     def judge(
         self,
@@ -98,7 +101,8 @@ class Judge:
         is_lacking = case.unstated in ALWAYS_ASKED
         is_strange = features.unknown == 1 and not question.cued and not question.is_named
         is_hopeless = is_lacking or is_strange or not found.evidence
-        if confidence < self._threshold or is_hopeless:
+        is_sure = confidence >= self._threshold or self._is_said(question, found)
+        if is_hopeless or not is_sure:
             return _refused(case, confidence)
         of_others = self._said.of_others(question, found.evidence)
         if of_others:
@@ -147,6 +151,14 @@ class Judge:
             unstated=float(self.unstated(question, found) in HARD_FACTS),
             premise=_doubt(presumed),
         )
+
+    def _is_said(self, question: Question, found: Found) -> bool:
+        """Whether what a question of yes or no asks stands in one sentence, word for word."""
+        words = set(question.terms) - self._everyday
+        if not question.is_claim or len(words) < SAID_WORDS:
+            return False
+        stems = (self._language.stems(each.sentence.text) for each in found.evidence[:NAMING])
+        return any(words.issubset(said) for said in stems)
 
     def _strongest(self, question: Question, found: Found) -> float:
         """How strongly the question asks for its best facet; in a corpus without facets for what

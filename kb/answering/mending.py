@@ -1,4 +1,4 @@
-"""Misspelt words of a question, mended by the words of the corpus and those that ask."""
+"""Misspelt words of a question, mended by the words of the corpus and long everyday ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class Mender:
 
     def __init__(self, vocabulary: Iterable[str], language: Language, embedder: Embedder) -> None:
         asking = filter(_WORD.fullmatch, language.asking)
-        self._usual = _by_stem({*vocabulary, *asking}, language)
+        everyday = (word for word in language.everyday if len(word) >= LONG_WORD)
+        self._usual = _by_stem({*vocabulary, *asking, *everyday}, language)
         self._stop_words = language.stop_words
         self._embedder = embedder
 

@@ -123,7 +123,8 @@ _SETS_APART = any_case(
 _SAYS_OF_BOTH = any_case(r"\b(?:both|also|similarly|alike|in common|the same|share[sd]?)\b")
 
 _ASKS_DIFFERENCE = any_case(
-    r"\b(?:differ\w*|diffs?|distin\w+|vs?\.?|versus|compar\w+|contrast\w*|unlike|separates?"
+    r"\b(?:differ\w*|diffs?|distin\w+|vs?\.?|versus|compar\w+|contrast\w*|unlike|separates"
+    r"|separate (?:them|the two|one)"
     r"|sets?\b.{0,40}?\bapart|tell\b.{0,40}?\bapart|mix\w* (?:\w+ ){0,3}?up|confus\w+"
     r"|which is which|one and the same|two names|interchangeabl[ey]"
     r"|where (?:do|does)\b.{0,60}?\b(?:stops?|ends?)\b.{0,30}?\b(?:begins?|starts?)"
@@ -136,6 +137,7 @@ _ASKS_DIFFERENCE = any_case(
 _ASKS_COMMON = any_case(
     r"\b(?:in common|common ground|similar\w*|alike|overlap\w*|shared?|resembl\w+"
     r"|coincid\w+|converg\w+"
+    r"|where (?:do|does|are|is)\b.{0,60}?\bsame"
     r"|(?:true|so) (?:of|for) both|both (?:do|are|have|of them)"
     r"|what(?:['’]?s| is| are) the same|how (?:are|is)\b.{3,40}\blike\b.{3,})\b"
 )
@@ -252,8 +254,9 @@ _ASKS_LIST = any_case(
 )
 _ASKS_DISAGREEMENT = any_case(
     r"\b(?:articles?|sources?|texts?|authors?|readings?|documents?|websites?|pages?)\b.{0,40}"
-    r"\b(?:disagree\w*|contradict\w*|conflict(?:s|ing)?|inconsisten\w*|at odds|agree|say the same"
-    r"|consistent|differ(?:s|ent)?(?: from)? (?:each other|in what they say|opinions?|views?))\b"
+    r"\b(?:disagree\w*|contradict\w*|clash\w*|conflict(?:s|ing)?|inconsisten\w*|at odds|agree"
+    r"|say the same|consistent"
+    r"|differ(?:s|ent)?(?: from)? (?:each other|in what they say|opinions?|views?))\b"
     r"|\b(?:disagree(?:s|ments?)?|contradict(?:s|ions?|ory)?|inconsistenc\w+|conflicting"
     r"|agree(?:ment)?)\b.{0,40}"
     r"\b(?:articles?|sources?|texts?|authors?|readings?|documents?|websites?|pages?|them)\b"
@@ -274,7 +277,7 @@ _ASKS_WHOM = any_case(
     r"|\bwho(?:['’]s| is| are) (?:it |the one )?(?:supposed|responsible|in charge|the right|best"
     r"|better|meant|to (?!be\b))\b"
     r"|\bwho (?:can|could|should|would|will|might|takes care|deals|handles|helps"
-    r"|does (?:that|this|it)|\w+s (?:that|this|it|these|those|him|her|them))\b"
+    r"|does (?:that|this|it)|\w{3,}s (?:that|this|it|these|those|him|her|them))\b"
     r"|\bwhich (?:one|(?:of (?:them|these|those|the|both)(?: two)?))\b"
     r"|\bwh(?:at|ich) (?:kind|sort|type) of (?:\w+ )?(?:can|could|should"
     r"|\w+s (?:with|that|this|it))\b"
@@ -536,7 +539,8 @@ ENGLISH = Language(
         profile portrait introduction intro facts basics
         explain tell describe give show create make write name way point thing aspect respect
         look looks alike apart single biggest pick choose decide
-        agree agrees disagree disagrees contradict contradicts somewhere anywhere
+        agree agrees disagree disagrees contradict contradicts clash clashes somewhere anywhere
+        stuff pretty much mostly roughly basically normal lol max
         kind sort word term side exactly actually really
         example examples instance version article articles text texts source sources gist
         takeaway takeaways remember memorise memorize ok okay

@@ -268,5 +268,5 @@ EVERYDAY = words_of("""
         together told tomorrow too took top total touch trouble true try turn turns type types
         under understand until usual usually wait walk want wanted wants watch way ways week weeks
         well went whole wide wish word words work works world worry worth write wrong year years
-        yesterday yet young
+        yesterday yet young lol haha omg btw pls plz thx stuff separate separately boss
     """)

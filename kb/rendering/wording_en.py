@@ -82,7 +82,7 @@ STATUS: dict[Status, str] = {
 CLAIM: dict[ClaimState, str] = {
     "stated": "The sources state this",
     "said otherwise": "The sources say otherwise",
-    "not stated": "The sources do not state this",
+    "not stated": "The sources do not state this in so many words",
     "cannot tell": "Whether the sources state this cannot be told",
 }
 NO_QUESTION = "Ask about the articles"

@@ -88,8 +88,16 @@ class Answer:
 
     @property
     def is_contested(self) -> bool:
-        """Whether the quote that a claim is held against is one by which sources may disagree."""
-        return bool(self.claim and self.citations) and self.is_disputed(self.citations[0])
+        """Whether the quote that a claim is held against is one by which sources disagree, and the
+        claim is not refuted by it.
+        """
+        is_open = self.claim not in (None, "said otherwise") and bool(self.citations)
+        return is_open and self.is_disputed(self.citations[0])
+
+    @property
+    def deciding(self) -> tuple[Citation, ...]:
+        """The quote that settles what the sources say of a claim; () for none."""
+        return self.citations[:1] if self.claim and not self.is_contested else ()
 
     def is_disputed(self, citation: Citation) -> bool:
         """Whether the quote is one of those by which sources disagree."""

@@ -67,9 +67,14 @@ def evidence(answer: Answer) -> Markup:
             return disagreeing(found, subjects) + _all_on_this(answer.comparison)
         return _overview(answer.comparison, is_of_common=answer.overview == "common")
     if not answer.comparison:
-        disputed = [c for c in answer.in_reading_order if answer.is_disputed(c)]
-        others = [c for c in answer.in_reading_order if not answer.is_disputed(c)]
-        return disagreeing(answer.disagreements, subjects, disputed) + quotes(others)
+        left = [c for c in answer.in_reading_order if c not in answer.deciding]
+        disputed = [c for c in left if answer.is_disputed(c)]
+        others = [c for c in left if not answer.is_disputed(c)]
+        first = quotes(answer.deciding) if answer.deciding and disputed else NOTHING
+        if not disputed:
+            others = [*answer.deciding, *others]
+        voices = disagreeing(answer.disagreements, subjects, disputed)
+        return first + voices + quotes(others)
     noted = [each for each in answer.comparison.disagreements() if each.is_reviewed]
     write = partial(quotes, first=FIRST_IN_CELL)
     side_by_side = table(answer.comparison, write, voices="above")
