@@ -20,7 +20,8 @@ from kb.answering.disagreement import Disagreements
 from kb.answering.facet_evidence import FacetEvidence
 from kb.answering.follow_ups import facets_to_ask, plain_question, wordings
 from kb.answering.overview import Overviewer
-from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader
+from kb.answering.question import LONGEST_QUESTION, Question
+from kb.answering.reading import QuestionReader
 from kb.answering.said import Said
 from kb.answering.search import Searcher
 from kb.answering.text_check import TextChecker

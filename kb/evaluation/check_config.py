@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.answering.facet_evidence import FacetEvidence
-from kb.answering.question import Interpreter
+from kb.answering.reading import Interpreter
 from kb.articles.config import Config
 from kb.articles.corpus import Corpus
 from kb.evaluation.findings import Finding, cut, listed

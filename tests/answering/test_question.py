@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.answering.question import LONGEST_QUESTION, Question, QuestionReader, readable
+from kb.answering.question import LONGEST_QUESTION, Question, readable
+from kb.answering.reading import QuestionReader
 from kb.articles.corpus import Corpus
 from kb.articles.loading import load_corpus
 from kb.embedding.hashing import HashEmbedder
