@@ -16,7 +16,7 @@ from kb.answering.carrying import Carrier
 from kb.answering.checking import Checker, Held
 from kb.answering.comparison import Comparer
 from kb.answering.confidence import Features
-from kb.answering.disagreement import Disagreements
+from kb.answering.disagreement import Disagreements, voice_by_voice
 from kb.answering.facet_evidence import FacetEvidence
 from kb.answering.follow_ups import facets_to_ask, plain_question, wordings
 from kb.answering.overview import Overviewer
@@ -67,7 +67,7 @@ from kb.results import (
     Origin,
     is_refusal,
 )
-from kb.types import Facet, Located, Overview, Sentence, Span, Subject
+from kb.types import Disagreement, Facet, Located, Overview, Sentence, Span, Subject
 from kb.version import __version__
 
 if TYPE_CHECKING:
@@ -245,10 +245,7 @@ class KnowledgeBase:
             return refuse(asked.text, asked.unreadable, self._origin)
         if asked.wants == "disagreement":
             disputes = self._disagreements.among(asked.subjects)
-            disputed_on = {each.facet for each in disputes}
-            facets = tuple(facet for facet in self.corpus.facets if facet.id in disputed_on)
-            comparison = self._comparer.compare(asked.subjects, facets, NEAREST)
-            return disputed(asked, comparison, self._origin)
+            return disputed(asked, disputes, self._quoted(disputes, k), self._origin)
         if asked.wants:
             comparison = self._overviewer.overview(asked.subjects, asked.wants, asked.count, k)
             if comparison.citations:
@@ -265,6 +262,16 @@ class KnowledgeBase:
             )
             return case(asked, judged, apart, self._origin)
         return answer(asked, judged, self._comparer, self._disagreements, self._origin, k)
+
+    def _quoted(self, disputes: Sequence[Disagreement], k: int) -> list[Evidence]:
+        """At most k sentences that disagreements quote, the first of each voice before others."""
+        quoted = (
+            Evidence(sentence, asked_for=self.corpus.subject(subject))
+            for subject, span in voice_by_voice(disputes)
+            for sentence in self.sentences_in(span)
+        )
+        once = {each.sentence: each for each in islice(quoted, k)}
+        return list(once.values())
 
     def features(self, question: str) -> Features:
         """What the decision whether a question is covered rests on.

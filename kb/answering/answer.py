@@ -43,12 +43,21 @@ def overview(asked: Question, comparison: Comparison, origin: Origin) -> Answer:
     )
 
 
-def disputed(asked: Question, comparison: Comparison, origin: Origin) -> Answer:
-    """The answer to where the sources disagree: the facets on which they may."""
-    if not comparison.rows:
+def disputed(
+    asked: Question, disputes: Sequence[Disagreement], quoted: Sequence[Evidence], origin: Origin
+) -> Answer:
+    """The answer to where the sources disagree: the disagreements, `quoted` as its citations."""
+    if not disputes:
         return refuse(asked.text, Reason("no disagreement"), origin)
-    best_first = sorted(comparison.citations, key=lambda citation: -(citation.relevance or 0))
-    return replace(overview(asked, comparison, origin), citations=tuple(best_first))
+    answered = Answer(
+        question=asked.text,
+        status="answered",
+        origin=origin,
+        citations=_cited(quoted),
+        overview="disagreement",
+        disagreements=tuple(disputes),
+    )
+    return _in_reading_order(answered)
 
 
 def case(asked: Question, judged: Judged, comparison: Comparison, origin: Origin) -> Answer:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kb.index.build import Index
-    from kb.types import Disagreement, Facet, Subject
+    from kb.types import Disagreement, Facet, Span, Subject
 
 
 class Disagreements:
@@ -27,3 +27,15 @@ class Disagreements:
         ids = {subject.id for subject in subjects}
         found = [d for each in self._on.values() for d in each if d.subject in ids]
         return tuple(d for d in found if d.is_reviewed) or tuple(found)
+
+
+def voice_by_voice(disputes: Iterable[Disagreement]) -> list[tuple[str, Span]]:
+    """(subject id, quote) of all, the first quote of each voice in each before the others."""
+    quotes: list[tuple[bool, str, Span]] = []
+    for each in disputes:
+        heard: set[str] = set()
+        for span in each.spans:
+            quotes.append((span.document.voice in heard, each.subject, span))
+            heard.add(span.document.voice)
+    quotes.sort(key=lambda quote: quote[0])
+    return [(subject, span) for _, subject, span in quotes]

@@ -30,7 +30,7 @@ NEAREST = 3  # passages shown, labelled as no answer, when nothing is covered
 
 def answer_to_text(answer: Answer) -> str:
     """The state, how each row of a comparison stands, then the quotes with who says them."""
-    if answer.overview and answer.overview != "disagreement" and answer.comparison:
+    if answer.overview and answer.comparison:
         return "\n".join(_overview(answer, answer.comparison)) + "\n"
     status = f"{status_brief(answer)}."
     why = status_reason(answer)

@@ -62,9 +62,6 @@ def evidence(answer: Answer) -> Markup:
         return _nearest(answer.nearest[:NEAREST])
     subjects = subjects_of(answer)
     if answer.overview and answer.comparison:
-        if answer.overview == "disagreement":
-            found = answer.comparison.disagreements()
-            return disagreeing(found, subjects) + _all_on_this(answer.comparison)
         return _overview(answer.comparison, is_of_common=answer.overview == "common")
     if not answer.comparison:
         left = [c for c in answer.in_reading_order if c not in answer.deciding]
@@ -74,7 +71,7 @@ def evidence(answer: Answer) -> Markup:
         if not disputed:
             others = [*answer.deciding, *others]
         voices = disagreeing(answer.disagreements, subjects, disputed)
-        return first + voices + quotes(others)
+        return first + voices + (quotes(others) if others else NOTHING)
     noted = [each for each in answer.comparison.disagreements() if each.is_reviewed]
     write = partial(quotes, first=FIRST_IN_CELL)
     side_by_side = table(answer.comparison, write, voices="above")
