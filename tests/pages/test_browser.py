@@ -46,6 +46,8 @@ ONE_SIDED = "What professional bodies do case managers have?"
 PARTLY = "How do the education and salary of case managers and social workers differ?"
 NOT_COVERED = "Who earns more?"
 OVERVIEW = "What is the difference between a social worker and a case manager?"
+CASE = "mum has three doctors who never talk to each other, who is supposed to sort that out?"
+DISAGREEMENT = "Do the two articles contradict each other?"
 STATEMENT = "Case managers must hold a PhD."
 NAME = "Social workers and case managers"  # of the corpus, and of the app over it
 EXAMPLE = "Who may give therapy?"  # the second that is suggested
@@ -78,6 +80,11 @@ STATES = {
     "ask-overview": State("?" + urlencode({"q": OVERVIEW}), wording.FOLLOW_UPS),
     "ask-statement": State("?" + urlencode({"q": STATEMENT}), wording.FOLLOW_UPS),
     "ask-follow-up": State("?" + urlencode({"q": "why", "after": ONE_SIDED}), "Ask it by itself"),
+    "ask-case": State("?" + urlencode({"q": CASE}), wording.FOLLOW_UPS),
+    "ask-disagreement": State(
+        "?" + urlencode({"q": DISAGREEMENT}), wording.FOLLOW_UPS, "more quote"
+    ),
+    "ask-small-talk": State("?q=hello", wording.EXAMPLES),
     "compare": State("compare", wording.DOWNLOAD, "more quotes"),
     "compare-map": State("compare?view=map", wording.DOWNLOAD),
     "compare-disagreements": State("compare?show=disagreements", "Different voices"),
@@ -822,6 +829,7 @@ PRINTED = {  # what is printed, and on how many pages at most
     "an answer": (STATES["ask-one-sided"].path, 2),
     "a comparison": (STATES["ask-comparison"].path, 2),
     "an overview": (STATES["ask-overview"].path, 2),
+    "disagreements": (STATES["ask-disagreement"].path, 2),
     "five topics": (
         "compare?"
         + "&".join(
@@ -1149,7 +1157,17 @@ def top_of(page: Page, selector: str) -> float:
 
 @pytest.mark.parametrize("scheme", BACKGROUNDS)
 @pytest.mark.parametrize(("width", "most"), [(1280, 200), (375, 300)])
-@pytest.mark.parametrize("state", ["ask-one-sided", "ask-comparison", "ask-overview"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "ask-one-sided",
+        "ask-comparison",
+        "ask-overview",
+        "ask-statement",
+        "ask-disagreement",
+        "ask-case",
+    ],
+)
 def test_the_first_quote_stands_near_the_top(
     app: str, page: Page, state: str, width: int, most: float, scheme: str
 ) -> None:
