@@ -42,6 +42,7 @@ from kb.rendering.reasons import status_reason, status_words
 # What the page is known by.
 STATUS = re.compile(r'class="[^"]*\bkb-status\b[^"]*"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
 QUOTE = re.compile(r"<blockquote[^>]*>(.*?)</blockquote>", re.DOTALL)
+MARK = re.compile(r"</?b>")  # around a word that the question has too
 BOX = wording.QUESTION  # the label of the question box
 
 MEDIAN_SECONDS = 1.0  # the bound
@@ -79,7 +80,7 @@ class Told:
     def fault(self, page: str) -> str:
         """What is wrong with the page's HTML; empty if nothing is."""
         status = tuple(map(html.unescape, STATUS.findall(page)))
-        quotes = {html.unescape(quote) for quote in QUOTE.findall(page)}
+        quotes = {html.unescape(MARK.sub("", quote)) for quote in QUOTE.findall(page)}
         if status != (self.status,):
             return f"the page's status is {status or 'missing'}, not “{self.status}”"
         if self.reason not in html.unescape(page):

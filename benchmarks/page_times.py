@@ -31,7 +31,7 @@ from kb import KnowledgeBase
 
 # What the page is known by.
 TITLE = "h1"
-BOX = "input[type=search]"
+BOX = ".st-key-question input[type=search]"
 STATUS = ".kb-status"
 QUOTE = "blockquote"
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'

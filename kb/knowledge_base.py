@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from kb.answering.answer import answer, case, disputed, overview, refuse
@@ -119,7 +120,8 @@ class KnowledgeBase:
         self._comparer = Comparer(self._facet_evidence, self._disagreements, verdicts)
         self._overviewer = Overviewer(index, self._facet_evidence, verdicts, self._comparer)
         self._read = lru_cache(maxsize=READ_KEPT)(self._reader.read)
-        self._is_answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
+        self._answered = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._answers)
+        self._suggesting = Lock()  # of many who wait for the same suggestions one tries them
         self._facet_asked = lru_cache(maxsize=SUGGESTIONS_KEPT)(self._strongest_facet)
 
     @cached_property
@@ -347,7 +349,8 @@ class KnowledgeBase:
         size = _at_least_one(k)
         given = filter(self._is_answered, self.corpus.examples)
         own = filter(None, map(self._example, self.corpus.facets))
-        return tuple(islice(dict.fromkeys(chain(given, self._flagship(), own)), size))
+        worded = _once(chain(given, self._flagship(), own))
+        return tuple(islice(worded, size))
 
     def unanswered(self) -> tuple[Facet, ...]:
         """The open topics of corpus.toml that the sources lack: of the first three example
@@ -431,12 +434,25 @@ class KnowledgeBase:
         refused = (question for question in asked if not self._is_answered(question))
         return len(list(islice(refused, wanted))) == wanted
 
+    def _is_answered(self, question: str) -> bool:
+        with self._suggesting:
+            return self._answered(question)
+
     def _answers(self, question: str) -> bool:
         return len(question) <= LONGEST_QUESTION and self.ask(question).status == "answered"
 
     def _strongest_facet(self, question: str) -> str:
         facets = self.understand(question).facets if len(question) <= LONGEST_QUESTION else ()
         return facets[0].facet.id if facets else ""
+
+
+def _once(texts: Iterable[str]) -> Iterator[str]:
+    """The texts without those that came before: none is made that nobody takes."""
+    seen: set[str] = set()
+    for text in texts:
+        if text not in seen:
+            seen.add(text)
+            yield text
 
 
 def build(

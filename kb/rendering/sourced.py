@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kb.types import Author
@@ -26,6 +27,7 @@ _GIVEN_PART = re.compile(r"(-?)([^\W\d_])[^\s.-]*")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # What stands before the first word of a title or a part of it; "vs." ends nothing.
 _BEGINS = re.compile(r"(?:^|[:?!–—]|\w{3}\.)\W*$")
+TITLES_KEPT = 256
 _OPENING = " \"'“(\u2018"  # stands before a word and ends nothing
 
 
@@ -97,6 +99,7 @@ def cut(title: str, others: Iterable[str] = ()) -> str:
     return " ".join(words[:size]).rstrip(",:;–—- ") or line(title)
 
 
+@lru_cache(maxsize=TITLES_KEPT)  # it reads the whole article, and each of its quotes asks for it
 def sentence_case(document: Document) -> str:
     """The title as it would stand in a sentence: only the first word of it and of a part of it
     (after a colon, a dash, a question mark) keeps its capital, and names keep theirs.
