@@ -59,9 +59,10 @@ TOLD_KEPT = 4096  # sentences whose words are kept with their vectors
 @dataclass(frozen=True, slots=True)
 class Held:
     """A claim and the sentence, by place, that bears it out best: `support` is how probable it is
-    that the sentence states it, 0..1; `is_unbounded` says that it is on each and all, and the
-    sentence on nobody knows how many; `unmet` are the words of the claim that are not in it;
-    `other` is the place of a sentence that says it of another subject, None if none does.
+    that the sentence states it, 0..1; `goes_beyond` says that it is on each and all, and the
+    sentence on nobody knows how many, or that it compares, and the sentence does not; `unmet` are
+    the words of the claim that are not in it; `other` is the place of a sentence that says it of
+    another subject, None if none does.
     """
 
     subjects: Ids
@@ -69,7 +70,7 @@ class Held:
     features: Features
     support: float
     conflicts: tuple[Conflict, ...]
-    is_unbounded: bool = False
+    goes_beyond: bool = False
     unmet: tuple[str, ...] = ()
     other: int | None = None
 
@@ -84,7 +85,7 @@ class Held:
             return "cannot tell"
         if self.conflicts:
             return "said otherwise"
-        return "cannot tell" if self.is_unbounded else "stated"
+        return "cannot tell" if self.goes_beyond else "stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,7 @@ class Checker:
         other = self._of_other(claim, found)
         contradicted = self._conflicts(claim, found)
         features = self._features(claim, found)
+        is_beside = bool(claim.compared) and not self._sets_against[found.place]
         words = [claim.told.words[row] for row in claim.rows]
         unmet = [
             w.text for w, like in zip(words, found.alignment.likeness, strict=True) if like < UNMET
@@ -271,7 +273,7 @@ class Checker:
             features,
             support_of(features),
             tuple(contradicted),
-            is_unbounded(claim.text, self._sentence(found.place).text, self._language),
+            is_beside or is_unbounded(claim.text, self._sentence(found.place).text, self._language),
             tuple(unmet),
             other.place if other else None,
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kb.answering.comparison import Comparer, Numbers
 from kb.index.facets import ON_FACET, ON_TOPIC, Cues, defined_in, example_groups
@@ -15,10 +15,15 @@ from kb.results import Citation, Comparison, Evidence, Row
 from kb.types import Facet, Overview, Sentence, Subject
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kb.answering.facet_evidence import FacetEvidence
     from kb.answering.verdicts import Verdicts
     from kb.index.build import Index
     from kb.protocols import Matrix
+
+    Vector: TypeAlias = NDArray[np.float32]
 
 ROWS = 5  # that fit one screen
 OUTRIGHT = 2
@@ -105,9 +110,11 @@ class Overviewer:
             for place in np.flatnonzero(about).tolist()
             if self._says(self._index.sentences[place], subjects, wants)
         ]
+        if not places and wants == "one_subject":  # no sentence defines it: the nearest tells most
+            places = self._alone(subjects[0])
         if not places:
             return []
-        cosines = (self._index.vectors(places) @ self._asking[wants]).tolist()
+        cosines = (self._index.vectors(places) @ self._asked_of(subjects, wants)).tolist()
         if wants == "difference":
             pairs = zip(cosines, places, strict=True)
             cosines = [cosine + TELLING * self._tells_in_what(place) for cosine, place in pairs]
@@ -121,6 +128,27 @@ class Overviewer:
                 others.append(evidence)
         further = others if most > OUTRIGHT else []
         return [*best.values(), *further][:most]
+
+    def _alone(self, subject: Subject) -> list[int]:
+        """The sentences to quote that name the subject, and speak of nobody else."""
+        return [
+            place
+            for place, sentence in enumerate(self._index.sentences)
+            if sentence.subjects == (subject.id,)
+            and sentence.attributed_by == "named"
+            and self._index.quotable[place]
+        ]
+
+    def _asked_of(self, subjects: Sequence[Subject], wants: Overview) -> Vector:
+        """How people ask for it, as a vector; of one subject, how they ask for that one."""
+        import numpy as np
+
+        if wants != "one_subject":
+            return self._asking[wants]
+        at = self._index.corpus.subjects.index(subjects[0])
+        both = self._asking[wants] + self._index.subject_vectors[at]
+        asked: Vector = both / max(float(np.linalg.norm(both)), 1e-12)
+        return asked
 
     def _tells_in_what(self, place: int) -> bool:
         """Whether the sentence names facets: it says in what they differ, not only that they do."""

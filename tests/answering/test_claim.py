@@ -50,3 +50,8 @@ def test_a_claim_in_words_that_no_source_says_names_them(base: KnowledgeBase) ->
 
 def test_an_open_question_is_no_claim(base: KnowledgeBase) -> None:
     assert base.ask("How do bakers knead heavy dough, purple umbrellas aside?").status == "answered"
+
+
+def test_a_comparison_is_not_stated_by_what_compares_nothing(base: KnowledgeBase) -> None:
+    (held,) = base.held("Bakers temper more dark chocolate on a marble slab than confectioners.")
+    assert held.goes_beyond and held.state != "stated"

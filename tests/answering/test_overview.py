@@ -249,3 +249,14 @@ def test_where_no_source_disagrees_that_is_the_answer(boats: KnowledgeBase) -> N
     answer = boats.ask("Do the articles contradict each other?")
     assert answer.status == "not covered"
     assert answer.reason and answer.reason.kind == "no disagreement"
+
+
+def test_a_subject_that_no_sentence_defines_is_told_by_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "boats.txt").write_text(
+        "Tugs lie in every harbour.\n\nTugs pull big ships into a port.\n\nA ferry has a crew.",
+        encoding="utf-8",
+    )
+    toml = '[[subjects]]\nname = "tug"\n[[subjects]]\nname = "ferry"\n'
+    (tmp_path / "corpus.toml").write_text(toml, encoding="utf-8")
+    told = table(build(tmp_path, model="hash-256").ask("What is a tug?")).outright
+    assert told and all(c.evidence.sentence.subjects == ("tug",) for c in told)
