@@ -38,7 +38,6 @@ HARD_FACTS: tuple[FactName | None, ...] = (
 )
 # Of these no answer does without, however near it comes.
 ALWAYS_ASKED: tuple[FactName | None, ...] = ("date", "duration", "frequency", "cost", "number")
-SAID_WORDS = 1  # of content in a question of yes or no: one that a sentence has is said
 NAMING = 3  # of the best sentences, where a name or number that is asked for would stand
 
 _OF_CLAIM: dict[ClaimState, Status] = {
@@ -155,7 +154,7 @@ class Judge:
     def _is_said(self, question: Question, found: Found) -> bool:
         """Whether what a question of yes or no asks stands in one sentence, word for word."""
         words = set(question.terms) - self._everyday
-        if not question.is_claim or len(words) < SAID_WORDS:
+        if not question.is_claim or not words:
             return False
         stems = (self._language.stems(each.sentence.text) for each in found.evidence[:NAMING])
         return any(words.issubset(said) for said in stems)

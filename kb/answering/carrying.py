@@ -128,11 +128,14 @@ class Carrier:
         return " ".join(w for w in words if w not in language.everyday | language.framing)
 
     def _as_named(self, subject: Subject, text: str) -> str:
-        """What the text calls the subject first, its name where that is only a form of it."""
-        first = next(m for m in self._names.mentions(text) if m.subject == subject.id)
-        called = text[first.start : first.end]
+        """What the text calls the subject first; its name where that is only a form of it, or where
+        the text, which asks how one differs, does not name it.
+        """
+        mentions = self._names.mentions(text)
+        called = next((text[m.start : m.end] for m in mentions if m.subject == subject.id), "")
         stems = self._language.stems_in_order
-        return subject.name if stems(called) == stems(subject.name) else called
+        is_form = stems(called) == stems(subject.name)
+        return called if called and not is_form else subject.name
 
     def _says_little(self, asked: Question) -> bool:
         """Whether a question has hardly a word of its own, and none that a facet is known by."""

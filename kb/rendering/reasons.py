@@ -77,26 +77,29 @@ def subjects_of(answer: Answer) -> tuple[Subject, ...]:
 
 def status_words(answer: Answer) -> str:
     """Whether the sources answer, what an overview is of, what they say of a claim."""
-    if answer.overview and answer.status == "answered":
-        return wording.OVERVIEW[answer.overview]
-    if answer.reason and answer.reason.kind == "small talk":
-        return wording.NO_QUESTION
-    if answer.is_contested:
-        return wording.CONTESTED_STATED if answer.claim == "stated" else wording.CONTESTED
+    if told := _of_its_kind(answer):
+        return told
     return wording.CLAIM[answer.claim] if answer.claim else wording.STATUS[answer.status]
 
 
 def status_brief(answer: Answer) -> str:
     """The same in a word or two."""
+    if told := _of_its_kind(answer):
+        return told
+    if answer.claim:
+        return wording.CLAIM_BRIEF[answer.claim]
+    return wording.STATUS_BRIEF[answer.status]
+
+
+def _of_its_kind(answer: Answer) -> str:
+    """The words for what is neither a plain answer nor a plain claim, "" for those."""
     if answer.overview and answer.status == "answered":
         return wording.OVERVIEW[answer.overview]
     if answer.reason and answer.reason.kind == "small talk":
         return wording.NO_QUESTION
     if answer.is_contested:
         return wording.CONTESTED_STATED if answer.claim == "stated" else wording.CONTESTED
-    if answer.claim:
-        return wording.CLAIM_BRIEF[answer.claim]
-    return wording.STATUS_BRIEF[answer.status]
+    return ""
 
 
 def status_reason(answer: Answer) -> Reason | None:

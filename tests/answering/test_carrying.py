@@ -87,3 +87,9 @@ def test_who_it_is_is_asked_of_all_with_what_the_question_before_was_on(
 def test_a_second_turn_names_whom_it_carries_as_the_first_did(bakers: KnowledgeBase) -> None:
     answer = bakers.ask("and their tools?", after="Which tools does the pastry cook use?")
     assert answer.read_as == "pastry cook: and their tools?"
+
+
+def test_what_asks_how_one_differs_can_be_gone_on_from(bakers: KnowledgeBase) -> None:
+    before = "How does a confectioner differ from everyone else?"
+    answer = bakers.ask("how many tools do they need for it", after=before)
+    assert answer.carried is None or "confectioner" in answer.read_as
